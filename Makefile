@@ -15,7 +15,7 @@ WARN += -Werror
 endif
 
 # Foreign libraries by module; docs/layers.txt says the same to `make lint`.
-PKG_app/image := lept libjpeg libtiff-4
+PKG_app/image := lept libjpeg libtiff-4 libpng
 PKG_app/ocr := tesseract lept
 PKG_app/codes :=
 PKG_app/values := icu-i18n icu-uc
@@ -28,7 +28,8 @@ PKG_app/sync := libsoup-3.0 gnutls jansson
 PKG_app/central := libsoup-3.0 gnutls jansson
 PKG_app/samples := pangocairo cairo-png lept
 PKG_app/data/build := geonames icu-i18n icu-uc jansson
-PKG_drivers/scan := sane-backends
+PKG_drivers/scan/sane := sane-backends
+PKG_drivers/scan/folder := libpng libjpeg
 PKG_ALL := $(sort glib-2.0 gio-2.0 gio-unix-2.0 $(foreach v,$(filter PKG_%,$(.VARIABLES)),$(if $(filter PKG_ALL,$(v)),,$($(v)))))
 CPPFLAGS = -D_GNU_SOURCE -DG_LOG_DOMAIN='"civilia"' -DG_LOG_USE_STRUCTURED -I. -I$(B)/gen
 CFLAGS = $(CSTD) $(OPT) $(WARN) $(HARDEN) $(EXTRA_CFLAGS)
