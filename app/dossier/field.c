@@ -1,36 +1,38 @@
 #include "app/dossier/field.h"
+#include "firmware/base/language.h"
 #include <string.h>
 
 static const struct {
 	const char *ending;
 	FieldValue value;
+	const char *label;
 } person_endings[] =
 	{
-		{"surname", FIELD_VALUE_NAME},
-		{"given_names", FIELD_VALUE_NAME},
-		{"full_name", FIELD_VALUE_NAME},
-		{"patronymic", FIELD_VALUE_NAME},
-		{"usage_name", FIELD_VALUE_NAME},
-		{"national_number", FIELD_VALUE_NUMBER},
-		{"sex", FIELD_VALUE_SEX},
-		{"birth_date", FIELD_VALUE_DATE},
-		{"birth_place", FIELD_VALUE_PLACE},
-		{"birth_country", FIELD_VALUE_COUNTRY},
-		{"nationality", FIELD_VALUE_COUNTRY},
-		{"marital_status", FIELD_VALUE_STATUS},
+		{"surname", FIELD_VALUE_NAME, N_("nom de famille")},
+		{"given_names", FIELD_VALUE_NAME, N_("prénoms")},
+		{"full_name", FIELD_VALUE_NAME, N_("nom complet")},
+		{"patronymic", FIELD_VALUE_NAME, N_("patronyme")},
+		{"usage_name", FIELD_VALUE_NAME, N_("nom d’usage")},
+		{"national_number", FIELD_VALUE_NUMBER, N_("numéro national")},
+		{"sex", FIELD_VALUE_SEX, N_("sexe")},
+		{"birth_date", FIELD_VALUE_DATE, N_("date de naissance")},
+		{"birth_place", FIELD_VALUE_PLACE, N_("lieu de naissance")},
+		{"birth_country", FIELD_VALUE_COUNTRY, N_("pays de naissance")},
+		{"nationality", FIELD_VALUE_COUNTRY, N_("nationalité")},
+		{"marital_status", FIELD_VALUE_STATUS, N_("situation familiale")},
 },
   others[] = {
-	  {"grandfather.given_names", FIELD_VALUE_NAME},
-	  {"marriage.date", FIELD_VALUE_DATE},
-	  {"marriage.place", FIELD_VALUE_PLACE},
-	  {"death.date", FIELD_VALUE_DATE},
-	  {"death.place", FIELD_VALUE_PLACE},
-	  {"document.number", FIELD_VALUE_NUMBER},
-	  {"document.issue_date", FIELD_VALUE_DATE},
-	  {"document.expiry_date", FIELD_VALUE_DATE},
-	  {"document.issuing_authority", FIELD_VALUE_TEXT},
-	  {"file.number", FIELD_VALUE_NUMBER},
-	  {"file.foreigner_number", FIELD_VALUE_NUMBER},
+	  {"grandfather.given_names", FIELD_VALUE_NAME, N_("prénoms du grand-père")},
+	  {"marriage.date", FIELD_VALUE_DATE, N_("date du mariage")},
+	  {"marriage.place", FIELD_VALUE_PLACE, N_("lieu du mariage")},
+	  {"death.date", FIELD_VALUE_DATE, N_("date du décès")},
+	  {"death.place", FIELD_VALUE_PLACE, N_("lieu du décès")},
+	  {"document.number", FIELD_VALUE_NUMBER, N_("numéro du document")},
+	  {"document.issue_date", FIELD_VALUE_DATE, N_("date de délivrance")},
+	  {"document.expiry_date", FIELD_VALUE_DATE, N_("date d’expiration")},
+	  {"document.issuing_authority", FIELD_VALUE_TEXT, N_("autorité de délivrance")},
+	  {"file.number", FIELD_VALUE_NUMBER, N_("numéro de dossier")},
+	  {"file.foreigner_number", FIELD_VALUE_NUMBER, N_("numéro d’étranger")},
 };
 
 static gboolean
@@ -130,4 +132,34 @@ field_seen_from(const char *field, const char *paper_subject)
 	if (g_str_equal(subject, "person"))
 		return g_strconcat(paper_subject, ".", field_ending(field), NULL);
 	return NULL;
+}
+
+/* Whose field it is, after the label: " de la mère". */
+static char *
+of_whom(const char *subject)
+{
+	static const struct {
+		const char *subject, *of;
+	} persons[] = {{"person", ""}, {"father", N_(" du père")}, {"mother", N_(" de la mère")},
+		{"spouse", N_(" du conjoint")}};
+	for (guint i = 0; i < G_N_ELEMENTS(persons); i++)
+		if (g_str_equal(persons[i].subject, subject))
+			return g_strdup(persons[i].of[0] != '\0' ? _(persons[i].of) : "");
+	return g_strdup_printf(_(" de l’enfant %s"), subject + strlen("child"));
+}
+
+char *
+field_label(const char *field)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(others); i++)
+		if (g_str_equal(others[i].ending, field))
+			return g_strdup(_(others[i].label));
+	for (guint i = 0; i < G_N_ELEMENTS(person_endings); i++) {
+		if (g_str_equal(person_endings[i].ending, field_ending(field))) {
+			g_autofree char *subject = field_subject(field);
+			g_autofree char *of = of_whom(subject);
+			return g_strconcat(_(person_endings[i].label), of, NULL);
+		}
+	}
+	return g_strdup(field);
 }

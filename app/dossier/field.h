@@ -31,3 +31,7 @@ char *field_seen_from(const char *field, const char *paper_subject);
 
 /* "person", "father", "mother", "spouse", "child1"..., "other": whose paper a document can be. */
 gboolean subject_is_known(const char *subject);
+
+/* The field as a noun for a person, "nom de famille", "date de naissance de la mère"; in the current language. Caller
+ * frees. */
+char *field_label(const char *field);
