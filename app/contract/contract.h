@@ -27,8 +27,10 @@ GBytes *contract_mrz(const Mrz *mrz);
 /* What `civilia name` and `place` print: {"verdict", "reasons", "explanation", "marks"}. */
 GBytes *contract_pair(const ValueComparison *comparison, const char *explanation);
 
-/* What `civilia date` prints. edtf and calendar may be NULL; alternatives never. */
-GBytes *contract_date(const char *edtf, const char *calendar, const char *raw, const char *const *alternatives);
+/* What `civilia date` prints: {"edtf", "calendar", "raw", "alternatives", "invalid"}. edtf and calendar may be NULL (no
+ * date, or an impossible one: invalid); alternatives never. */
+GBytes *contract_date(
+	const char *edtf, const char *calendar, const char *raw, const char *const *alternatives, gboolean invalid);
 
 /* What `civilia demo`, `dossier`, `queue` print: an object of strings and numbers, built key by key. */
 typedef struct ContractObject ContractObject;

@@ -91,12 +91,13 @@ contract_pair(const ValueComparison *comparison, const char *explanation)
 }
 
 GBytes *
-contract_date(const char *edtf, const char *calendar, const char *raw, const char *const *alternatives)
+contract_date(
+	const char *edtf, const char *calendar, const char *raw, const char *const *alternatives, gboolean invalid)
 {
 	json_t *others = json_array();
 	for (; *alternatives != NULL; alternatives++)
 		json_array_append_new(others, write_text(*alternatives));
-	return write_bytes(json_pack("{sososo so}", "edtf", write_text(edtf), "calendar", write_text(calendar), "raw",
-				   write_text(raw), "alternatives", others),
+	return write_bytes(json_pack("{sososo so sb}", "edtf", write_text(edtf), "calendar", write_text(calendar),
+				   "raw", write_text(raw), "alternatives", others, "invalid", invalid),
 		FALSE);
 }
