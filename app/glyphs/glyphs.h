@@ -19,7 +19,7 @@ void glyphs_free(Glyphs *glyphs);
 
 int glyphs_cell_width(const Glyphs *glyphs);
 int glyphs_cell_height(const Glyphs *glyphs);
-/* Height over width of the area a cell covers on the page, in pitches: how a cell must be cut (cell.h). */
+/* The area a cell covers on the page, in pitches of its line: how a cell must be cut (cell.h). */
 double glyphs_cell_pitches_wide(const Glyphs *glyphs);
 double glyphs_cell_pitches_high(const Glyphs *glyphs);
 

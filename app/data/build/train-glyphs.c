@@ -1,0 +1,152 @@
+/* links: app/data/build/glyphs app/glyphs firmware/base */
+/* Trains the classifier that reads the characters of machine-readable zones and writes its weights:
+ *   train-glyphs FILE [CELLS [SEED]]
+ * Deterministic for a given compiler. About eight minutes on one core for the default number of cells. */
+#include "app/data/build/glyphs/glyph_page.h"
+#include "app/data/build/glyphs/glyph_train.h"
+#include <math.h>
+
+static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<";
+
+/* The face zones are printed in comes first, in its two cuts; then faces that cheap printers and translators use. */
+static const char *const fonts[] = {"/usr/share/fonts/opentype/ocr-b/OCRB.otf",
+	"/usr/share/fonts/opentype/ocr-b/OCRBS.otf", "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
+	"/usr/share/fonts/truetype/dejavu/DejaVuSansMono-Bold.ttf",
+	"/usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf",
+	"/usr/share/fonts/truetype/liberation/LiberationMono-Bold.ttf",
+	"/usr/share/fonts/truetype/noto/NotoSansMono-Medium.ttf", NULL};
+static const char *const junk_fonts[] = {"/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf",
+	"/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
+	"/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf",
+	"/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
+	"/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf",
+	"/usr/share/fonts/truetype/noto/NotoSansEthiopic-Regular.ttf", NULL};
+
+static const GlyphLayerPlan layers[] = {{LAYER_CONVOLUTION, 5, 2, 8}, {LAYER_CONVOLUTION, 3, 1, 24},
+	{LAYER_POOL, 2, 0, 0}, {LAYER_DENSE, 0, 0, 64}, {LAYER_DENSE, 0, 0, sizeof alphabet}};
+
+enum {
+	CELL_WIDTH = 24,
+	CELL_HEIGHT = 28,
+	CELL_VALUES = CELL_WIDTH * CELL_HEIGHT,
+	N_CLASSES = sizeof alphabet, /* its terminator stands for "none of them" */
+	DEFAULT_CELLS = 1000 * 1000,
+	POOL_CELLS = 4096, /* cells of many lines are mixed, so that a batch is not one line */
+	TIMES_USED = 2,
+	TEST_LINES = 3000,
+};
+static const double pitches_wide = 1.2, pitches_high = 1.4, first_rate = 2e-3;
+
+typedef struct {
+	GlyphFonts *fonts;
+	GRand *random;
+	GlyphLine line;
+	int next;
+} Source;
+
+static int
+source_take(Source *source, float *cell)
+{
+	while (source->line.pixels == NULL || source->next >= source->line.n_cuts) {
+		glyph_line_clear(&source->line);
+		glyph_line_draw(source->fonts, alphabet, source->random, &source->line);
+		source->next = 0;
+	}
+	GrayView page = {source->line.pixels, source->line.width_px, source->line.height_px, source->line.width_px};
+	const GlyphCut *cut = &source->line.cuts[source->next++];
+	CellLevels levels = cell_levels(&page, &cut->frame);
+	cell_cut(&page, &cut->frame, &levels, CELL_WIDTH, CELL_HEIGHT, pitches_wide, pitches_high, cell);
+	return cut->label < 0 ? N_CLASSES - 1 : cut->label;
+}
+
+static void
+train(GlyphTraining *training, Source *source, int n_cells)
+{
+	g_autofree float *pool = g_new(float, POOL_CELLS *CELL_VALUES);
+	g_autofree int *labels = g_new(int, POOL_CELLS);
+	for (int i = 0; i < POOL_CELLS; i++)
+		labels[i] = source_take(source, pool + i * CELL_VALUES);
+	double loss = 0;
+	int n_right = 0, n_shown = 0;
+	for (int i = 0; i < n_cells; i++) {
+		int at = g_rand_int_range(source->random, 0, POOL_CELLS);
+		double done = (double)i / n_cells;
+		glyph_training_rate(training, first_rate * (0.5 + 0.5 * cos(G_PI * done)) * MIN(1, i / 5000.0 + 0.02));
+		gboolean right;
+		loss += (double)glyph_training_learn(training, pool + at * CELL_VALUES, labels[at], &right);
+		n_right += right;
+		if (i % TIMES_USED == 0)
+			labels[at] = source_take(source, pool + at * CELL_VALUES);
+		if (++n_shown == 50000) {
+			g_print("%d cells: loss %.4f, wrong %.2f %%\n", i + 1, loss / n_shown,
+				100.0 * (n_shown - n_right) / n_shown);
+			loss = 0;
+			n_right = n_shown = 0;
+		}
+	}
+}
+
+/* Lines never trained on, read with the weights as they were written. */
+static gboolean
+check(GBytes *weights, GlyphFonts *from, GError **error)
+{
+	g_autoptr(Glyphs) glyphs =
+		glyphs_parse(g_bytes_get_data(weights, NULL), g_bytes_get_size(weights), "new", error);
+	if (glyphs == NULL)
+		return FALSE;
+	g_autoptr(GRand) random = g_rand_new_with_seed(987654321);
+	Source source = {from, random, {0}, 0};
+	int n = 0, n_wrong = 0, n_none = 0, n_taken = 0;
+	for (int i = 0; i < TEST_LINES * GLYPH_LINE_CELLS; i++) {
+		float cell[CELL_VALUES], scores[N_CLASSES];
+		int label = source_take(&source, cell), best = 0;
+		glyphs_classify(glyphs, cell, 1, scores);
+		for (int k = 1; k < N_CLASSES; k++)
+			best = scores[k] > scores[best] ? k : best;
+		if (label == N_CLASSES - 1) {
+			n_none++;
+			n_taken += best != label;
+		} else {
+			n++;
+			n_wrong += best != label;
+		}
+	}
+	glyph_line_clear(&source.line);
+	g_print("new lines: %d of %d characters wrong (%.2f %%), %d of %d cells without one taken for one\n", n_wrong,
+		n, 100.0 * n_wrong / n, n_taken, n_none);
+	return TRUE;
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc < 2 || argc > 4) {
+		g_printerr("usage: train-glyphs FILE [CELLS [SEED]]\n");
+		return 2;
+	}
+	int n_cells = argc > 2 ? (int)g_ascii_strtoll(argv[2], NULL, 10) : DEFAULT_CELLS;
+	guint32 seed = argc > 3 ? (guint32)g_ascii_strtoull(argv[3], NULL, 10) : 1;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GlyphFonts) opened = glyph_fonts_open(fonts, 2, 0.75, junk_fonts, &error);
+	if (opened == NULL) {
+		g_printerr("train-glyphs: %s\n", error->message);
+		return 1;
+	}
+	gunichar classes[N_CLASSES];
+	for (int i = 0; i < N_CLASSES; i++)
+		classes[i] = (guchar)alphabet[i];
+	GlyphPlan plan = {
+		CELL_WIDTH, CELL_HEIGHT, pitches_wide, pitches_high, N_CLASSES, classes, G_N_ELEMENTS(layers), layers};
+	g_autoptr(GRand) random = g_rand_new_with_seed(seed);
+	g_autoptr(GlyphTraining) training = glyph_training_new(&plan, random);
+	Source source = {opened, random, {0}, 0};
+	train(training, &source, n_cells);
+	glyph_line_clear(&source.line);
+	g_autoptr(GBytes) weights = glyph_training_save(training);
+	if (!check(weights, opened, &error) || !g_file_set_contents(argv[1], g_bytes_get_data(weights, NULL),
+						       (gssize)g_bytes_get_size(weights), &error)) {
+		g_printerr("train-glyphs: %s\n", error->message);
+		return 1;
+	}
+	return 0;
+}
