@@ -94,6 +94,13 @@ draw_label(Proof *proof, const char *text, double x, double y)
 	g_object_unref(layout);
 }
 
+static gboolean
+is_same_place(Box a, Box b)
+{
+	Box both = box_intersect(a, b), whole = box_union(a, b);
+	return (double)both.width * both.height >= 0.9 * whole.width * whole.height;
+}
+
 /* The labels of all facts that stand in this box, at its first; NULL at a later one. */
 static char *
 labels_of(const GPtrArray *facts, guint index, int page_number)
@@ -102,8 +109,7 @@ labels_of(const GPtrArray *facts, guint index, int page_number)
 	GString *text = g_string_new(NULL);
 	for (guint i = 0; i < facts->len; i++) {
 		const Fact *fact = facts->pdata[i];
-		if (fact->page != page_number || box_overlap(fact->box, first->box) < 0.95 ||
-			box_overlap(first->box, fact->box) < 0.95)
+		if (fact->page != page_number || !is_same_place(fact->box, first->box))
 			continue;
 		if (i < index) {
 			g_string_free(text, TRUE);

@@ -15,13 +15,15 @@ typedef struct {
 	gboolean want_jpeg;  /* encode each page as JPEG for the store */
 } ReaderOptions;
 
-/* What became of one page. Exactly one of document and error is set. */
+/* What became of one page. One of document, image_given and error is set. */
 typedef struct {
 	char *path;         /* as submitted; NULL for pixels */
 	int image;          /* page inside the file, from 1 */
 	int n_images;       /* pages in the file */
 	Document *document; /* one page, not numbered, boxes on the page as given */
-	GBytes *jpeg;       /* with want_jpeg */
+	GBytes *jpeg; /* with want_jpeg; also beside WORKER_FAILED or TIMEOUT, when only the reading failed: the page is
+			 kept though it could not be read (a worker sends the JPEG before it starts to read) */
+	Image *image_given; /* of reader_submit_decode(): the pixels as given */
 	GError *error;      /* STATION_ERROR MISSING ... TIMEOUT */
 } ReaderResult;
 
@@ -41,6 +43,9 @@ guint reader_submit_file(Reader *reader, const char *path);
 guint reader_submit_pixels(Reader *reader, int fd, int width_px, int height_px, int channels, int dpi);
 /* An encoded page held in memory (a stored JPEG). */
 guint reader_submit_bytes(Reader *reader, GBytes *bytes);
+/* Only decodes such a page: the result bears image_given and no document. For showing stored pages: even our own JPEG
+ * came out of a process that reads strangers' pages. */
+guint reader_submit_decode(Reader *reader, GBytes *bytes);
 guint reader_pending(const Reader *reader);
 
 /* The whole way for programs that wait: files and folders (their files in name order) -> documents grouped and
