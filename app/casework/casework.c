@@ -43,6 +43,6 @@ casework_judge(const Casework *casework, Dossier *dossier)
 GBytes *
 casework_pdf(const Casework *casework, const Dossier *dossier, const Act *act, GError **error)
 {
-	g_autoptr(GBytes) twin = contract_dossier(dossier, CONTRACT_COMPARISON);
+	g_autoptr(GBytes) twin = contract_act(dossier, act);
 	return act_pdf(casework->values, casework->forms, dossier, act, twin, error);
 }

@@ -14,6 +14,9 @@ typedef enum {
 /* {"documents", "problems"} and, as asked, {"comparison", "findings", "drafts"}. UTF-8 without a final newline. */
 GBytes *contract_dossier(const Dossier *dossier, ContractFlags flags);
 
+/* One draft with all that stands behind it: documents, comparison, findings, and "drafts" with this act alone. */
+GBytes *contract_act(const Dossier *dossier, const Act *act);
+
 /* What contract_dossier wrote, comparison and all, or any text that keeps to the contract's `read`. Ids are kept.
  * Errors say where: "documents[2].facts[0].field: ...". STATION_ERROR_TOO_LARGE or _PROTOCOL. */
 Dossier *contract_dossier_parse(GBytes *json, GError **error) G_GNUC_WARN_UNUSED_RESULT;

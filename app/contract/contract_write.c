@@ -224,6 +224,16 @@ contract_dossier(const Dossier *dossier, ContractFlags flags)
 }
 
 GBytes *
+contract_act(const Dossier *dossier, const Act *act)
+{
+	g_autoptr(GPtrArray) one = g_ptr_array_new();
+	g_ptr_array_add(one, (gpointer)act);
+	Dossier view = *dossier;
+	view.drafts = one;
+	return contract_dossier(&view, CONTRACT_COMPARISON);
+}
+
+GBytes *
 contract_mrz(const Mrz *mrz)
 {
 	return write_bytes(write_mrz(mrz), TRUE);
