@@ -6,7 +6,7 @@
 
 enum {
 	PACKET_MAX_FDS = 4,
-	PACKET_MAX_BODY = 64 * 1024 * 1024, /* bytes of one serialised message */
+	PACKET_MAX_BODY = 128 * 1024 * 1024, /* bytes of one serialised message */
 };
 
 /* Both ends CLOEXEC and non-blocking. */
