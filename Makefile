@@ -169,7 +169,7 @@ $(B)/share/locale/en/LC_MESSAGES/civilia.mo: $(wildcard app/data/po/en/*.po)
 	@msgcat --use-first $^ | msgfmt -o $@ -
 
 samples: $(B)/samples/.drawn
-$(B)/samples/.drawn: $(B)/bin/civilia-samples
+$(B)/samples/.drawn: $(B)/bin/civilia-samples $(filter $(B)/share/civilia/samples/%,$(DATA_BUILT))
 	@echo "  DRAW $(@D)"
 	@$(B)/bin/civilia-samples --to $(@D) && touch $@
 
