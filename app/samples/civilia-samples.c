@@ -1,0 +1,169 @@
+/* links: app/samples app/dossier firmware/base */
+/* Draws sample dossiers: pages of invented people's papers and the truth about them. */
+#include "app/samples/plan.h"
+#include "app/samples/template.h"
+#include "app/samples/truth.h"
+#include "firmware/base/error.h"
+#include "firmware/base/language.h"
+#include "firmware/base/paths.h"
+#include <errno.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXIT_USAGE = 2, EXIT_STORAGE = 74, MAX_DOSSIERS = 10000 };
+
+typedef struct {
+	char *to;
+	gboolean levels[LEVEL_N];
+	guint64 seed;
+	Wording *wording;
+	char *data; /* the folder samples/ */
+} Run;
+
+static char *
+template_path(const Run *run, const Paper *paper)
+{
+	g_autofree char *file = g_strconcat(paper->template, ".page", NULL);
+	return g_build_filename(run->data, "papers", file, NULL);
+}
+
+static void
+sheet_destroy(gpointer sheet)
+{
+	sheet_free(sheet);
+}
+
+static GPtrArray *
+draw_sheets(const Run *run, const Plan *plan, GError **error)
+{
+	g_autoptr(GPtrArray) sheets = g_ptr_array_new_with_free_func(sheet_destroy);
+	for (guint i = 0; i < plan->papers->len; i++) {
+		const Paper *paper = g_ptr_array_index(plan->papers, i);
+		g_autofree char *path = template_path(run, paper);
+		g_autofree char *stream = g_strdup_printf("%s/%u", plan->name, i);
+		Chance chance;
+		chance_init(&chance, run->seed, stream);
+		Sheet *sheet = template_draw(path, paper->values, run->wording, &chance, error);
+		if (sheet == NULL)
+			return NULL;
+		g_ptr_array_add(sheets, sheet);
+	}
+	return g_steal_pointer(&sheets);
+}
+
+static gboolean
+write_level(const Run *run, const Plan *plan, Level level, const GPtrArray *sheets, const GPtrArray *expected,
+	GError **error)
+{
+	g_autofree char *folder = g_build_filename(run->to, level_name(level), plan->name, NULL);
+	if (g_mkdir_with_parents(folder, 0777) != 0) {
+		g_set_error(error, STATION_ERROR, STATION_ERROR_STORAGE, "%s: %s", folder, g_strerror(errno));
+		return FALSE;
+	}
+	g_autofree Wear *wears = g_new0(Wear, sheets->len);
+	g_auto(GStrv) names = g_new0(char *, sheets->len + 1);
+	for (guint i = 0; i < sheets->len; i++) {
+		const Sheet *sheet = g_ptr_array_index(sheets, i);
+		g_autofree char *stream = g_strdup_printf("%s/%u/%s", plan->name, i, level_name(level));
+		Chance chance;
+		chance_init(&chance, run->seed, stream);
+		wear_choose(&wears[i], level, sheet->coloured, &chance);
+		names[i] = g_strdup_printf("%02u-%s.%s", i + 1, sheet->kind, wear_extension(&wears[i]));
+		g_autofree char *path = g_build_filename(folder, names[i], NULL);
+		if (!wear_write(sheet, &wears[i], path, error))
+			return FALSE;
+	}
+	g_autofree char *truth = truth_write(plan, level_name(level), sheets, names, wears, expected);
+	g_autofree char *path = g_build_filename(folder, "truth.json", NULL);
+	return g_file_set_contents_full(path, truth, -1, G_FILE_SET_CONTENTS_NONE, 0666, error);
+}
+
+static gboolean
+draw_dossier(const Run *run, const Plan *plan, GError **error)
+{
+	g_autoptr(GPtrArray) sheets = draw_sheets(run, plan, error);
+	g_autoptr(GPtrArray) expected = sheets != NULL ? outcome_expect(plan, sheets, error) : NULL;
+	if (expected == NULL) {
+		g_prefix_error(error, "%s: ", plan->name);
+		return FALSE;
+	}
+	for (int level = 0; level < LEVEL_N; level++)
+		if (run->levels[level] && !write_level(run, plan, (Level)level, sheets, expected, error))
+			return FALSE;
+	return TRUE;
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static gboolean
+draw_bundled(const Run *run, GError **error)
+{
+	g_autofree char *folder = g_build_filename(run->data, "dossiers", NULL);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, error);
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+	if (dir == NULL)
+		return FALSE;
+	for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir))
+		if (g_str_has_suffix(name, ".ini"))
+			g_ptr_array_add(files, g_build_filename(folder, name, NULL));
+	g_ptr_array_sort(files, compare_names);
+	for (guint i = 0; i < files->len; i++) {
+		g_autoptr(Plan) plan = plan_load(g_ptr_array_index(files, i), error);
+		if (plan == NULL || !draw_dossier(run, plan, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+choose_levels(Run *run, char **levels)
+{
+	for (int i = 0; i < LEVEL_N; i++)
+		run->levels[i] = levels == NULL;
+	for (guint i = 0; levels != NULL && levels[i] != NULL; i++) {
+		Level level;
+		if (!level_parse(levels[i], &level)) {
+			g_printerr("civilia-samples: --level %s: clean, good, poor\n", levels[i]);
+			return FALSE;
+		}
+		run->levels[level] = TRUE;
+	}
+	return TRUE;
+}
+
+int
+main(int argc, char **argv)
+{
+	g_autofree char *to = NULL;
+	g_auto(GStrv) levels = NULL;
+	const GOptionEntry entries[] = {{"to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("où écrire"), N_("DOSSIER")},
+		{"level", 0, 0, G_OPTION_ARG_STRING_ARRAY, &levels, N_("clean, good, poor ; sans : les trois"),
+			N_("NIVEAU")},
+		{0}};
+	g_autoptr(GError) error = NULL;
+	language_init(NULL);
+	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+	g_option_context_add_main_entries(context, entries, "civilia");
+	if (!g_option_context_parse(context, &argc, &argv, &error) || to == NULL || argc > 1) {
+		g_printerr("civilia-samples: %s\n", error != NULL ? error->message : _("--to DOSSIER manque"));
+		return EXIT_USAGE;
+	}
+	Run run = {.to = to, .data = paths_data("samples")};
+	g_autofree char *words = g_build_filename(run.data, "words.ini", NULL);
+	if (!choose_levels(&run, levels))
+		return EXIT_USAGE;
+	run.wording = wording_load(words, &error);
+	gboolean done = run.wording != NULL && draw_bundled(&run, &error);
+	wording_free(run.wording);
+	g_free(run.data);
+	if (!done)
+		g_printerr("civilia-samples: %s\n", error->message);
+	return done                                                           ? EXIT_SUCCESS
+	       : g_error_matches(error, STATION_ERROR, STATION_ERROR_STORAGE) ? EXIT_STORAGE
+									      : EXIT_FAILURE;
+}

@@ -1,0 +1,9 @@
+/* Text of a layout with its places for values filled in. */
+#pragma once
+#include "app/samples/sheet.h"
+#include "app/samples/wording.h"
+
+/* "{person.surname:upper}" is replaced by the value, worded; with a sheet, a field key becomes a fact of it. A variable
+ * without a value leaves nothing. "{=name}" never becomes a fact. "{~né/née}" chooses by person.sex; "{~father.sex:..}"
+ * is not needed. NULL with an error for a malformed place. Caller frees. */
+char *expand(const char *text, GHashTable *values, const Wording *wording, Sheet *sheet, GError **error);

@@ -1,0 +1,215 @@
+#include "app/samples/sheet.h"
+#include <math.h>
+#include <pango/pangocairo.h>
+#include <string.h>
+
+static const double A4_WIDTH_MM = 210, A4_HEIGHT_MM = 297;
+
+double
+sheet_px(double mm)
+{
+	return mm * SHEET_DPI / 25.4;
+}
+
+static void
+fact_free(gpointer data)
+{
+	PrintedFact *fact = data;
+	g_free(fact->field);
+	g_free(fact->raw);
+	g_free(fact->value);
+	g_free(fact->calendar);
+	g_free(fact);
+}
+
+static void
+style_free(gpointer data)
+{
+	Style *style = data;
+	pango_font_description_free(style->font);
+	g_free(style);
+}
+
+/* Grey antialiasing without hinting, and a fixed language: neither the desktop's settings nor the locale reach a page.
+ */
+static PangoContext *
+context_new(cairo_t *cairo)
+{
+	PangoContext *context = pango_cairo_create_context(cairo);
+	cairo_font_options_t *options = cairo_font_options_create();
+	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	pango_cairo_context_set_font_options(context, options);
+	cairo_font_options_destroy(options);
+	pango_context_set_language(context, pango_language_from_string("fr"));
+	return context;
+}
+
+Sheet *
+sheet_new(void)
+{
+	Sheet *sheet = g_new0(Sheet, 1);
+	sheet->surface = cairo_image_surface_create(
+		CAIRO_FORMAT_RGB24, (int)lround(sheet_px(A4_WIDTH_MM)), (int)lround(sheet_px(A4_HEIGHT_MM)));
+	sheet->cairo = cairo_create(sheet->surface);
+	cairo_set_source_rgb(sheet->cairo, 1, 1, 1);
+	cairo_paint(sheet->cairo);
+	sheet->pango = context_new(sheet->cairo);
+	sheet->styles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, style_free);
+	sheet->left = 20;
+	sheet->width = 170;
+	sheet->words = g_ptr_array_new_with_free_func(g_free);
+	sheet->facts = g_ptr_array_new_with_free_func(fact_free);
+	sheet->country = g_strdup("");
+	return sheet;
+}
+
+void
+sheet_free(Sheet *sheet)
+{
+	if (sheet == NULL)
+		return;
+	g_hash_table_unref(sheet->styles);
+	g_object_unref(sheet->pango);
+	cairo_destroy(sheet->cairo);
+	cairo_surface_destroy(sheet->surface);
+	g_ptr_array_unref(sheet->words);
+	g_ptr_array_unref(sheet->facts);
+	g_free(sheet->mrz[0]);
+	g_free(sheet->mrz[1]);
+	g_free(sheet->kind);
+	g_free(sheet->country);
+	g_strfreev(sheet->languages);
+	g_free(sheet);
+}
+
+void
+sheet_colour(Sheet *sheet, guint32 rgb, double alpha)
+{
+	cairo_set_source_rgba(sheet->cairo, (rgb >> 16) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0, alpha);
+}
+
+/* Fontconfig replaces a missing family by another without a word; a sample must be what its layout says. */
+static gboolean
+family_is_there(const char *family)
+{
+	PangoFontFamily **families;
+	int n;
+	gboolean there = FALSE;
+	pango_font_map_list_families(pango_cairo_font_map_get_default(), &families, &n);
+	for (int i = 0; i < n && !there; i++)
+		there = g_ascii_strcasecmp(pango_font_family_get_name(families[i]), family) == 0;
+	g_free(families);
+	return there;
+}
+
+gboolean
+sheet_style(Sheet *sheet, const char *name, const char *font, double size_pt, guint32 colour, char **missing)
+{
+	Style *style = g_new0(Style, 1);
+	style->font = pango_font_description_from_string(font);
+	style->size_pt = size_pt;
+	style->colour = colour;
+	pango_font_description_set_absolute_size(style->font, size_pt * SHEET_DPI / 72 * PANGO_SCALE);
+	const char *family = pango_font_description_get_family(style->font);
+	if (family == NULL || !family_is_there(family)) {
+		*missing = g_strdup(family != NULL ? family : font);
+		style_free(style);
+		return FALSE;
+	}
+	g_hash_table_replace(sheet->styles, g_strdup(name), style);
+	return TRUE;
+}
+
+static PangoLayout *
+layout_new(Sheet *sheet, const char *style_name, const char *text)
+{
+	const Style *style = g_hash_table_lookup(sheet->styles, style_name);
+	g_assert(style != NULL);
+	PangoLayout *layout = pango_layout_new(sheet->pango);
+	pango_layout_set_font_description(layout, style->font);
+	pango_layout_set_text(layout, text, -1);
+	sheet_colour(sheet, style->colour, 1);
+	return layout;
+}
+
+static double
+draw(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text)
+{
+	g_autoptr(PangoLayout) layout = layout_new(sheet, style, text);
+	int height;
+	pango_layout_set_width(layout, (int)(sheet_px(width) * PANGO_SCALE));
+	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+	pango_layout_set_justify(layout, align == ALIGN_JUSTIFY);
+	pango_layout_set_alignment(layout, align == ALIGN_CENTER ? PANGO_ALIGN_CENTER
+					   : align == ALIGN_END  ? PANGO_ALIGN_RIGHT
+								 : PANGO_ALIGN_LEFT);
+	pango_layout_set_line_spacing(layout, 1.12F);
+	cairo_move_to(sheet->cairo, sheet_px(x), sheet_px(y));
+	pango_cairo_show_layout(sheet->cairo, layout);
+	pango_layout_get_pixel_size(layout, NULL, &height);
+	return y + height * 25.4 / SHEET_DPI;
+}
+
+void
+sheet_words(Sheet *sheet, const char *text)
+{
+	g_auto(GStrv) words = g_strsplit_set(text, " \n\t", -1);
+	for (guint i = 0; words[i] != NULL; i++) {
+		g_auto(GStrv) parts = g_strsplit(words[i], "\u00a0", -1);
+		for (guint j = 0; parts[j] != NULL; j++)
+			if (*parts[j] != '\0')
+				g_ptr_array_add(sheet->words, g_strdup(parts[j]));
+	}
+}
+
+void
+sheet_text(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text)
+{
+	sheet->y = draw(sheet, style, x, y, width, align, text);
+	sheet_words(sheet, text);
+}
+
+void
+sheet_ornament_text(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text)
+{
+	draw(sheet, style, x, y, width, align, text);
+}
+
+double
+sheet_text_width(Sheet *sheet, const char *style, const char *text)
+{
+	g_autoptr(PangoLayout) layout = layout_new(sheet, style, text);
+	int width;
+	pango_layout_get_pixel_size(layout, &width, NULL);
+	return width * 25.4 / SHEET_DPI;
+}
+
+void
+sheet_cells(Sheet *sheet, const char *style, double x, double y, double pitch, double height, const char *text,
+	gboolean record)
+{
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p), x += pitch) {
+		char letter[8] = {0};
+		memcpy(letter, p, (gsize)(g_utf8_next_char(p) - p));
+		g_autoptr(PangoLayout) layout = layout_new(sheet, style, letter);
+		int w, h;
+		pango_layout_get_pixel_size(layout, &w, &h);
+		cairo_move_to(sheet->cairo, sheet_px(x + pitch / 2) - w / 2.0, sheet_px(y + height / 2) - h / 2.0);
+		pango_cairo_show_layout(sheet->cairo, layout);
+	}
+	if (record)
+		sheet_words(sheet, text);
+}
+
+void
+sheet_fact(Sheet *sheet, const char *field, const char *raw, const char *value, const char *calendar)
+{
+	PrintedFact *fact = g_new0(PrintedFact, 1);
+	fact->field = g_strdup(field);
+	fact->raw = g_utf8_normalize(raw, -1, G_NORMALIZE_NFC);
+	fact->value = g_strdup(value);
+	fact->calendar = g_strdup(calendar);
+	g_ptr_array_add(sheet->facts, fact);
+}

@@ -1,0 +1,69 @@
+/* A page being drawn: millimetres in, pixels out, and a record of every word and fact that was truly put on it. */
+#pragma once
+#include <cairo.h>
+#include <glib.h>
+#include <pango/pango.h>
+
+enum { SHEET_DPI = 300 };
+
+typedef enum { ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY } Align;
+
+/* A value that stands on the page. */
+typedef struct {
+	char *field;    /* "person.birth_date" */
+	char *raw;      /* as drawn */
+	char *value;    /* normalised; NULL where the contract has none */
+	char *calendar; /* "persian", or NULL */
+} PrintedFact;
+
+typedef struct {
+	PangoFontDescription *font; /* with its size in pixels */
+	double size_pt;
+	guint32 colour; /* 0xRRGGBB */
+	double spread;  /* extra letter spacing, pt */
+} Style;
+
+typedef struct {
+	cairo_surface_t *surface;
+	cairo_t *cairo;
+	PangoContext *pango;
+	GHashTable *styles; /* name -> Style */
+	double y;           /* bottom of the last text, mm: where the next may begin */
+	double left, width; /* of the text column, mm */
+	GPtrArray *words;   /* char*, in the order drawn */
+	GPtrArray *facts;   /* PrintedFact */
+	char *mrz[2];       /* or NULL */
+	char *kind;         /* contract's kind */
+	char *country;      /* alpha-3 or "" */
+	char **languages;   /* never NULL once drawn */
+	gboolean coloured;  /* keep colour; else the page is grey */
+} Sheet;
+
+/* An empty white A4 page, upright. */
+Sheet *sheet_new(void);
+void sheet_free(Sheet *sheet);
+double sheet_px(double mm);
+
+/* font is Pango's "Liberation Serif Bold" without a size. FALSE: this family is not installed (missing is set, the
+ * caller's). */
+gboolean sheet_style(Sheet *sheet, const char *name, const char *font, double size_pt, guint32 colour, char **missing);
+
+/* Draws text wrapped into width mm from the top left corner (x, y), records its words, moves sheet->y to its bottom.
+ * Right-to-left paragraphs start at the right. scale_pt <= 0: the style's own size. */
+void sheet_text(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text);
+
+/* The same without words: ornament, not content. */
+void
+sheet_ornament_text(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text);
+/* Width in mm of a text on one line. */
+double sheet_text_width(Sheet *sheet, const char *style, const char *text);
+
+/* One character a cell of pitch mm, centred in it. words: recorded as one text. */
+void sheet_cells(Sheet *sheet, const char *style, double x, double y, double pitch, double height, const char *text,
+	gboolean record);
+
+void sheet_fact(Sheet *sheet, const char *field, const char *raw, const char *value, const char *calendar);
+void sheet_words(Sheet *sheet, const char *text);
+void sheet_colour(Sheet *sheet, guint32 rgb, double alpha);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)

@@ -1,0 +1,13 @@
+/* The solar hijri calendar, for the years that papers of living people bear. Days count from 1970-01-01. */
+#pragma once
+#include <glib.h>
+
+enum { SOLAR_YEAR_MIN = 1244, SOLAR_YEAR_MAX = 1473 }; /* where the 33-year rule is the true calendar */
+
+/* Day of a solar hijri date; year within the bounds above, month 1 to 12, day 1 to 31. */
+int solar_day(int year, int month, int day);
+void solar_from_day(int days, int *year, int *month, int *day);
+
+/* The same for Gregorian dates. */
+int gregorian_day(int year, int month, int day);
+void gregorian_from_day(int days, int *year, int *month, int *day);

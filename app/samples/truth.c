@@ -1,0 +1,136 @@
+#include "app/samples/truth.h"
+
+static void
+append_text(GString *out, const char *text)
+{
+	if (text == NULL) {
+		g_string_append(out, "null");
+		return;
+	}
+	g_string_append_c(out, '"');
+	for (const char *c = text; *c != '\0'; c++) {
+		if (*c == '"' || *c == '\\')
+			g_string_append_printf(out, "\\%c", *c);
+		else if ((guchar)*c < 0x20 || *c == 0x7f)
+			g_string_append_printf(out, "\\u%04x", (guint)*c);
+		else
+			g_string_append_c(out, *c);
+	}
+	g_string_append_c(out, '"');
+}
+
+static void
+append_list(GString *out, char *const *texts, guint n)
+{
+	g_string_append_c(out, '[');
+	for (guint i = 0; i < n; i++) {
+		g_string_append(out, i > 0 ? ", " : "");
+		append_text(out, texts[i]);
+	}
+	g_string_append_c(out, ']');
+}
+
+static void
+append_member(GString *out, const char *key, const char *value)
+{
+	append_text(out, key);
+	g_string_append(out, ": ");
+	append_text(out, value);
+	g_string_append(out, ", ");
+}
+
+static void
+append_facts(GString *out, const GPtrArray *facts)
+{
+	g_string_append(out, "\"facts\": [");
+	for (guint i = 0; i < facts->len; i++) {
+		const PrintedFact *fact = g_ptr_array_index(facts, i);
+		g_string_append(out, i > 0 ? ",\n      {" : "\n      {");
+		append_member(out, "field", fact->field);
+		append_member(out, "raw", fact->raw);
+		if (fact->calendar != NULL)
+			append_member(out, "calendar", fact->calendar);
+		g_string_append(out, "\"value\": ");
+		append_text(out, fact->value);
+		g_string_append_c(out, '}');
+	}
+	g_string_append_c(out, ']');
+}
+
+static void
+append_page(GString *out, const Sheet *sheet, const char *subject, const char *name, const Wear *wear)
+{
+	char skew[G_ASCII_DTOSTR_BUF_SIZE];
+	g_string_append(out, "    {");
+	append_member(out, "path", name);
+	append_member(out, "kind", sheet->kind);
+	append_member(out, "country", *sheet->country != '\0' ? sheet->country : NULL);
+	append_member(out, "subject", subject);
+	g_string_append(out, "\"languages\": ");
+	append_list(out, sheet->languages, g_strv_length(sheet->languages));
+	g_string_append_printf(out,
+		", \"dpi\": %d, \"rotation\": %d, \"skew_degrees\": %s,\n     \"words\": ", wear->dpi, wear->rotation,
+		g_ascii_formatd(skew, sizeof skew, "%.2f", wear->skew_degrees));
+	append_list(out, (char *const *)sheet->words->pdata, sheet->words->len);
+	g_string_append(out, ",\n     \"mrz\": ");
+	if (sheet->mrz[0] != NULL)
+		append_list(out, sheet->mrz, 2);
+	else
+		g_string_append(out, "null");
+	g_string_append(out, ",\n     ");
+	append_facts(out, sheet->facts);
+	g_string_append_c(out, '}');
+}
+
+static void
+append_verdict(GString *out, const Expected *expected)
+{
+	gboolean first = TRUE;
+	g_string_append(out, "    {");
+	append_member(out, "field", expected->field);
+	append_member(out, "verdict", verdict_name(expected->kind));
+	g_string_append(out, "\"reasons\": [");
+	for (int reason = 0; reason < REASON_N; reason++) {
+		if ((expected->reasons & REASON_BIT(reason)) == 0)
+			continue;
+		g_string_append(out, first ? "" : ", ");
+		append_text(out, reason_name((Reason)reason));
+		first = FALSE;
+	}
+	g_string_append(out, "]}");
+}
+
+char *
+truth_write(const Plan *plan, const char *level, const GPtrArray *sheets, char *const *names, const Wear *wears,
+	const GPtrArray *expected)
+{
+	GString *out = g_string_new("{");
+	append_member(out, "dossier", plan->name);
+	append_member(out, "file_number", plan->file_number);
+	append_member(out, "level", level);
+	g_string_append(out, "\n  \"pages\": [\n");
+	for (guint i = 0; i < sheets->len; i++) {
+		const Paper *paper = g_ptr_array_index(plan->papers, i);
+		const char *subject = g_hash_table_lookup(paper->values, "subject");
+		g_string_append(out, i > 0 ? ",\n" : "");
+		append_page(
+			out, g_ptr_array_index(sheets, i), subject != NULL ? subject : "person", names[i], &wears[i]);
+	}
+	g_string_append(out, "],\n  \"verdicts\": [\n");
+	for (guint i = 0; i < expected->len; i++) {
+		g_string_append(out, i > 0 ? ",\n" : "");
+		append_verdict(out, g_ptr_array_index(expected, i));
+	}
+	g_string_append(out, "],\n  \"draft_open\": [");
+	gboolean first = TRUE;
+	for (guint i = 0; i < expected->len; i++) {
+		const Expected *e = g_ptr_array_index(expected, i);
+		if (!outcome_is_open(e, sheets))
+			continue;
+		g_string_append(out, first ? "" : ", ");
+		append_text(out, e->field);
+		first = FALSE;
+	}
+	g_string_append(out, "]\n}\n");
+	return g_string_free(out, FALSE);
+}

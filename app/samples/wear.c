@@ -1,0 +1,235 @@
+/* Geometry is one resampling by Cairo (shift, skew, resolution), light and noise one pass over the pixels, blur,
+ * turning and encoding are Leptonica's. */
+#include "app/samples/wear.h"
+#include "app/samples/ornament.h"
+#include "firmware/base/error.h"
+#include <leptonica/allheaders.h>
+#include <math.h>
+#include <string.h>
+
+enum { NOISE_SIZE = 8192, JPEG_QUALITY = 75, PNG_LEVEL = 3 };
+static const double A4_WIDTH_MM = 210, A4_HEIGHT_MM = 297;
+static const char *const names[LEVEL_N] = {"clean", "good", "poor"};
+
+const char *
+level_name(Level level)
+{
+	return names[level];
+}
+
+gboolean
+level_parse(const char *name, Level *level)
+{
+	for (int i = 0; i < LEVEL_N; i++) {
+		if (g_str_equal(names[i], name)) {
+			*level = (Level)i;
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+static void
+choose_good(Wear *wear, gboolean coloured, Chance *chance)
+{
+	wear->skew_degrees = round(chance_real(chance, -2, 2) * 100) / 100;
+	wear->shift_x = chance_real(chance, -2, 2);
+	wear->shift_y = chance_real(chance, -2, 2);
+	wear->ink = chance_real(chance, 0.82, 0.95);
+	wear->noise = chance_real(chance, 3, 7);
+	wear->shadow = chance_real(chance, 0.03, 0.15);
+	wear->shadow_edge = (int)chance_below(chance, 4);
+	wear->paper = chance_between(chance, 236, 250);
+	wear->grey = !coloured || chance_percent(chance, 50);
+}
+
+static void
+choose_poor(Wear *wear, Chance *chance)
+{
+	static const int turns[] = {0, 0, 90, 180, 270, 180};
+	wear->dpi = chance_percent(chance, 60) ? 200 : SHEET_DPI;
+	wear->rotation = turns[chance_below(chance, G_N_ELEMENTS(turns))];
+	wear->skew_degrees = round(chance_real(chance, -1.8, 1.8) * 100) / 100;
+	wear->shift_x = chance_real(chance, -7, 7);
+	wear->shift_y = chance_real(chance, -8, 8);
+	wear->blur = wear->dpi == SHEET_DPI ? chance_between(chance, 1, 2) : chance_between(chance, 0, 1);
+	wear->ink = chance_real(chance, 0.5, 0.8);
+	wear->noise = chance_real(chance, 3, 6);
+	wear->shadow = chance_real(chance, 0.1, 0.3);
+	wear->shadow_edge = (int)chance_below(chance, 4);
+	wear->paper = chance_between(chance, 218, 240);
+	wear->stamped = chance_percent(chance, 60);
+	wear->stamp_x = chance_real(chance, 60, 165);
+	wear->stamp_y = chance_real(chance, 60, 230);
+	wear->grey = TRUE;
+}
+
+void
+wear_choose(Wear *wear, Level level, gboolean coloured, Chance *chance)
+{
+	*wear = (Wear){.level = level, .dpi = SHEET_DPI, .ink = 1, .paper = 255, .grey = !coloured};
+	wear->seed = chance_next(chance);
+	switch (level) {
+	case LEVEL_GOOD:
+		choose_good(wear, coloured, chance);
+		break;
+	case LEVEL_POOR:
+		choose_poor(wear, chance);
+		break;
+	case LEVEL_CLEAN:
+	case LEVEL_N:
+		break;
+	}
+}
+
+const char *
+wear_extension(const Wear *wear)
+{
+	return wear->level == LEVEL_GOOD ? "jpg" : "png";
+}
+
+/* The page as the scanner's glass sees it: moved, askew, in the scan's resolution; white lid around it. */
+static cairo_surface_t *
+resample(const Sheet *sheet, const Wear *wear)
+{
+	double scale = (double)wear->dpi / SHEET_DPI;
+	int width = (int)lround(A4_WIDTH_MM * wear->dpi / 25.4), height = (int)lround(A4_HEIGHT_MM * wear->dpi / 25.4);
+	cairo_surface_t *out = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
+	cairo_t *cairo = cairo_create(out);
+	cairo_set_source_rgb(cairo, 1, 1, 1);
+	cairo_paint(cairo);
+	cairo_translate(
+		cairo, width / 2.0 + wear->shift_x * wear->dpi / 25.4, height / 2.0 + wear->shift_y * wear->dpi / 25.4);
+	cairo_rotate(cairo, wear->skew_degrees * G_PI / 180);
+	cairo_scale(cairo, scale, scale);
+	cairo_translate(cairo, -cairo_image_surface_get_width(sheet->surface) / 2.0,
+		-cairo_image_surface_get_height(sheet->surface) / 2.0);
+	cairo_set_source_surface(cairo, sheet->surface, 0, 0);
+	cairo_paint(cairo);
+	if (wear->stamped) {
+		static const char *const texts[] = {
+			"COPIE CONFORME", "BUREAU DU COURRIER", "ARCHIVES CENTRALES", "REÇU LE GREFFE"};
+		Chance chance;
+		chance_init(&chance, wear->seed, "stamp");
+		Sheet on_top = *sheet; /* the same fonts, drawn on the worn copy */
+		on_top.surface = out;
+		on_top.cairo = cairo;
+		ornament_seal(&on_top, wear->stamp_x, wear->stamp_y, chance_real(&chance, 14, 19), 0x303058,
+			chance_real(&chance, 0.35, 0.6), chance_real(&chance, -40, 40),
+			texts[chance_below(&chance, G_N_ELEMENTS(texts))]);
+	}
+	cairo_destroy(cairo);
+	cairo_surface_flush(out);
+	return out;
+}
+
+/* Approximately normal: the sum of twelve even draws. */
+static void
+fill_noise(gint16 *table, double deviation, Chance *chance)
+{
+	for (int i = 0; i < NOISE_SIZE; i++) {
+		double sum = -6;
+		for (int k = 0; k < 12; k++)
+			sum += chance_real(chance, 0, 1);
+		table[i] = (gint16)lround(sum * deviation);
+	}
+}
+
+/* Light over the page: 1 in the open, less towards one edge. In 1/1024. */
+static int
+light(const Wear *wear, int x, int y, int width, int height)
+{
+	const double along[] = {(double)x / width, (double)y / height, 1 - (double)x / width, 1 - (double)y / height};
+	double near = 1 - along[wear->shadow_edge] * 2.2;
+	return near <= 0 ? 1024 : (int)(1024 * (1 - wear->shadow * near * near));
+}
+
+static PIX *
+expose(cairo_surface_t *surface, const Wear *wear)
+{
+	int width = cairo_image_surface_get_width(surface), height = cairo_image_surface_get_height(surface);
+	const guchar *data = cairo_image_surface_get_data(surface);
+	int stride = cairo_image_surface_get_stride(surface);
+	PIX *pix = pixCreate(width, height, wear->grey ? 8 : 32);
+	pixSetResolution(pix, wear->dpi, wear->dpi);
+	guchar tone[256];
+	for (int v = 0; v < 256; v++)
+		tone[v] = (guchar)lround(wear->paper * (1 - wear->ink * (255 - v) / 255.0));
+	int step_x = 16;
+	for (int y = 0; y < height; y++) {
+		const guint32 *in = (const guint32 *)(const void *)(data + (gsize)y * (gsize)stride);
+		l_uint32 *line = pixGetData(pix) + (gsize)y * (gsize)pixGetWpl(pix);
+		int lit = 1024;
+		for (int x = 0; x < width; x++) {
+			if (x % step_x == 0 && wear->shadow > 0)
+				lit = light(wear, x, y, width, height);
+			int r = tone[in[x] >> 16 & 255] * lit >> 10, g = tone[in[x] >> 8 & 255] * lit >> 10,
+			    b = tone[in[x] & 255] * lit >> 10;
+			if (wear->grey)
+				SET_DATA_BYTE(line, x, (77 * r + 151 * g + 28 * b) >> 8);
+			else
+				line[x] = (l_uint32)r << 24 | (l_uint32)g << 16 | (l_uint32)b << 8;
+		}
+	}
+	return pix;
+}
+
+static void
+add_noise(PIX *pix, const Wear *wear)
+{
+	gint16 table[NOISE_SIZE];
+	Chance chance;
+	chance_init(&chance, wear->seed, "noise");
+	fill_noise(table, wear->noise, &chance);
+	int width = pixGetWidth(pix), height = pixGetHeight(pix), bytes = pixGetDepth(pix) / 8;
+	for (int y = 0; y < height; y++) {
+		l_uint32 *line = pixGetData(pix) + (gsize)y * (gsize)pixGetWpl(pix);
+		guint32 at = (guint32)chance_next(&chance);
+		for (int i = 0; i < width * bytes; i++) {
+			if (bytes == 4 && i % 4 == 3)
+				continue;
+			at = at * 1664525U + 1013904223U;
+			int value = GET_DATA_BYTE(line, i) + table[at >> 19];
+			SET_DATA_BYTE(line, i, value < 0 ? 0 : value > 255 ? 255 : value);
+		}
+	}
+}
+
+static void
+replace(PIX **pix, PIX *by)
+{
+	if (by == NULL)
+		return;
+	pixDestroy(pix);
+	*pix = by;
+}
+
+gboolean
+wear_write(const Sheet *sheet, const Wear *wear, const char *path, GError **error)
+{
+	cairo_surface_t *surface =
+		wear->level == LEVEL_CLEAN ? cairo_surface_reference(sheet->surface) : resample(sheet, wear);
+	cairo_surface_flush(surface);
+	PIX *pix = expose(surface, wear);
+	cairo_surface_destroy(surface);
+	if (wear->blur > 0)
+		replace(&pix, pixBlockconv(pix, wear->blur, wear->blur));
+	if (wear->noise > 0)
+		add_noise(pix, wear);
+	if (wear->rotation != 0)
+		replace(&pix, pixRotateOrth(pix, (360 - wear->rotation) / 90));
+	pixSetResolution(pix, wear->dpi, wear->dpi);
+	l_ok failed;
+	if (g_str_equal(wear_extension(wear), "jpg")) {
+		failed = pixWriteJpeg(path, pix, JPEG_QUALITY, 0);
+	} else {
+		pixSetSpecial(pix, 10 + PNG_LEVEL);
+		failed = pixWrite(path, pix, IFF_PNG);
+	}
+	pixDestroy(&pix);
+	if (failed) {
+		g_set_error(error, STATION_ERROR, STATION_ERROR_STORAGE, "%s: the page could not be written", path);
+		return FALSE;
+	}
+	return TRUE;
+}
