@@ -129,6 +129,8 @@ void store_act_free(StoreAct *act);
  * is the caller's. */
 gboolean store_act_put(
 	Store *store, gint64 dossier, ActKind kind, GBytes *json, char **id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Deletes a draft that shall not be sent: the others of its dossier no longer wait for it. */
+gboolean store_act_delete(Store *store, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* As put last; KEY once it has been accepted. */
 GBytes *store_act_get(Store *store, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 StoreAct *store_act_info(Store *store, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
