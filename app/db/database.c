@@ -114,6 +114,24 @@ settings_apply(Database *database, GError **error)
 	return execute(database, sql, error) && settings_assert(database, error);
 }
 
+/* The change to WAL does not wait for another program that makes it at the same moment: SQLite answers busy at once. */
+static gboolean
+settings_patiently(Database *database, int timeout_ms, GError **error)
+{
+	gint64 end = g_get_monotonic_time() + (gint64)timeout_ms * 1000;
+	for (;;) {
+		g_autoptr(GError) why = NULL;
+		if (settings_apply(database, &why))
+			return TRUE;
+		if (!g_error_matches(why, STATION_ERROR, STATION_ERROR_STORAGE_LOCKED) ||
+			g_get_monotonic_time() >= end) {
+			g_propagate_error(error, g_steal_pointer(&why));
+			return FALSE;
+		}
+		g_usleep(5000);
+	}
+}
+
 static gboolean
 migrate_one(Database *database, const DatabaseOptions *options, gint64 *version, gboolean *done, GError **error)
 {
@@ -183,7 +201,7 @@ database_open(const char *path, const DatabaseOptions *options, GError **error)
 	sqlite3_busy_timeout(database->handle, options->busy_timeout_ms);
 	sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-	if (!settings_apply(database, error) || !migrate(database, options, error))
+	if (!settings_patiently(database, options->busy_timeout_ms, error) || !migrate(database, options, error))
 		return NULL;
 	return g_steal_pointer(&database);
 }
