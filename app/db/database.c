@@ -154,9 +154,13 @@ migrate(Database *database, const DatabaseOptions *options, GError **error)
 	gint64 application = 0, version = 0, tables = 0, newest = 0;
 	while (options->migrations[newest] != NULL)
 		newest++;
-	if (!pragma_int(database, "application_id", &application, error) ||
-		!pragma_int(database, "user_version", &version, error) ||
-		!database_query_int(database, &tables, NULL, error, "SELECT count(*) FROM sqlite_schema", ""))
+	/* one snapshot: another program may be making the file at this moment */
+	if (!execute(database, "BEGIN", error))
+		return FALSE;
+	gboolean read = pragma_int(database, "application_id", &application, error) &&
+			pragma_int(database, "user_version", &version, error) &&
+			database_query_int(database, &tables, NULL, error, "SELECT count(*) FROM sqlite_schema", "");
+	if (!database_end(database, read, error))
 		return FALSE;
 	if (tables > 0 && application != options->application_id)
 		return refuse(database, _("cette base de données n’est pas la nôtre"), error);
