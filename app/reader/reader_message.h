@@ -1,0 +1,73 @@
+/* What the pool and its workers say to each other (packets of firmware/base/packet.h). A worker has read hostile bytes:
+ * its answers are GVariants of one fixed type, and every value in them is held against its bounds before use. */
+#pragma once
+#include "app/dossier/document.h"
+#include "app/dossier/image.h"
+
+/* Pool -> worker, with one descriptor: the sealed memfd. */
+#define MESSAGE_REQUEST_TYPE G_VARIANT_TYPE("(uiiiiiasbbb(iii))")
+
+/* Worker -> pool: a word that says what it is, and the thing. */
+#define MESSAGE_TYPE G_VARIANT_TYPE("(sv)")
+/* "ready", once: the languages it has models for; whether the kernel keeps it from files (Landlock). */
+#define MESSAGE_READY_TYPE G_VARIANT_TYPE("(asb)")
+/* Then for each request: "count", the pages of the file, before any is decoded; "given", the page as given, before it
+ * is read (sides, channels, dpi, JPEG; or the pixels where only these were asked for); and "page", what was read. In
+ * the place of any of them, and ending the request: "error", name and text. */
+#define MESSAGE_COUNT_TYPE G_VARIANT_TYPE_INT32
+#define MESSAGE_GIVEN_TYPE G_VARIANT_TYPE("(iiiiay)")
+#define MESSAGE_PAGE_TYPE \
+	G_VARIANT_TYPE("((iiiidus)a(s(iiii)dsi)(sdssas)a(smsmssds(iiii)as)a(sas(iiii)amsaya(iiyy)a(iis)b))")
+#define MESSAGE_ERROR_TYPE G_VARIANT_TYPE("(ss)")
+
+enum {
+	MESSAGE_MAX_IMAGES = 1000,
+	MESSAGE_MAX_WORDS = 20000,
+	MESSAGE_MAX_FACTS = 1000,
+	MESSAGE_MAX_LIST = 64,   /* languages, alternatives, repairs */
+	MESSAGE_MAX_TEXT = 2000, /* bytes of one text */
+};
+
+typedef enum { INPUT_ENCODED, INPUT_PIXELS } InputKind;
+
+typedef struct {
+	InputKind kind;
+	int image;                              /* from 1 */
+	int width_px, height_px, channels, dpi; /* of pixels; else 0 */
+	char **languages;                       /* NULL or empty: found on the page */
+	gboolean decode_only;                   /* the pixels are all that is wanted */
+	gboolean want_words, want_jpeg;
+	int today_year, today_month, today_day;
+} PageRequest;
+
+void page_request_clear(PageRequest *request);
+GVariant *page_request_build(const PageRequest *request);
+gboolean page_request_parse(GVariant *message, PageRequest *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+GVariant *message_ready(const char *const *languages, gboolean landlocked);
+GVariant *message_count(int n_images);
+GVariant *message_given(const Image *image, GBytes *jpeg_or_pixels);   /* NULL: nothing was asked for */
+GVariant *message_page(const Document *document, gboolean want_words); /* a document of one page */
+GVariant *message_error(const GError *error);
+
+/* A parsed message of a worker. */
+typedef enum { ANSWER_READY, ANSWER_COUNT, ANSWER_GIVEN, ANSWER_PAGE, ANSWER_ERROR } AnswerKind;
+
+typedef struct {
+	AnswerKind kind;
+	gboolean landlocked; /* ready */
+	char **languages;    /* ready */
+	int n_images;        /* count */
+	GBytes *jpeg;        /* given; NULL: not asked for */
+	Image *image;        /* given, of a request for the pixels */
+	Document *document;  /* page */
+	GError *error;       /* error: what the worker said of the page */
+} Answer;
+
+void answer_clear(Answer *answer);
+
+/* want_pixels: the request was decode_only. FALSE with PROTOCOL: not a message that a sound worker sends. */
+gboolean answer_parse(GVariant *message, gboolean want_pixels, Answer *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PageRequest, page_request_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Answer, answer_clear)

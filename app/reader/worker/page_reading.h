@@ -1,0 +1,29 @@
+/* Everything a worker does with one page: decode, turn, judge, read. */
+#pragma once
+#include "app/codes/mrz_read.h"
+#include "app/fields/fields.h"
+#include "app/ocr/page_text.h"
+#include "app/reader/reader_message.h"
+
+/* Loaded before the sandbox closes. */
+typedef struct {
+	Models *models;
+	Engines *engines;
+	Glyphs *mrz_glyphs;
+	Values *values;
+	Fields *fields;
+} ReadingTools;
+
+/* Reads the data below data_folder (paths_data("")), the models, and warms up what opens files when first used. */
+gboolean reading_tools_load(ReadingTools *tools, const char *data_folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void reading_tools_clear(ReadingTools *tools);
+
+/* The page's pixels. n_images as in image_decode(). bytes: the file, or the pixels that the request describes. */
+Image *page_decode(const PageRequest *request, GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Reads a page. Takes given over and frees it as soon as its colours are not needed any more. The result has one page,
+ * boxes on the page as given. */
+Document *page_read(
+	const ReadingTools *tools, const PageRequest *request, Image *given, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ReadingTools, reading_tools_clear)
