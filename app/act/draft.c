@@ -1,0 +1,257 @@
+#include "app/act/act_parts.h"
+#include "app/act/draft.h"
+#include "app/dossier/field.h"
+#include "app/values/date.h"
+#include "app/values/name.h"
+#include "app/values/place.h"
+#include <string.h>
+
+/* From verdicts to a record. Nothing is decided here that the comparison left undecided: a value enters with the facts
+ * behind it, or the field stays open. */
+
+static gboolean
+has_small_letters(const char *text)
+{
+	for (; *text != '\0'; text = g_utf8_next_char(text))
+		if (g_unichar_islower(g_utf8_get_char(text)))
+			return TRUE;
+	return FALSE;
+}
+
+/* "FATOU BINTA-MARIE" -> "Fatou Binta-Marie". What is already written in small letters stays as the paper has it. */
+static char *
+first_letters(const char *text)
+{
+	if (has_small_letters(text))
+		return g_strdup(text);
+	GString *out = g_string_new(NULL);
+	gboolean start = TRUE;
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		g_string_append_unichar(out, start ? c : g_unichar_tolower(c));
+		if (g_unichar_isalpha(c))
+			start = FALSE;
+		else if (!g_unichar_ismark(c))
+			start = TRUE;
+	}
+	return g_string_free(out, FALSE);
+}
+
+char *
+act_writing(FormWriting writing, const char *value)
+{
+	switch (writing) {
+	case WRITE_CAPITALS:
+		return g_utf8_strup(value, -1);
+	case WRITE_NAME:
+		return first_letters(value);
+	case WRITE_TEXT:
+		return first_letters(value);
+	case WRITE_DATE:
+	case WRITE_SEX:
+	case WRITE_COUNTRY:
+		break;
+	}
+	return g_strdup(value);
+}
+
+static gboolean
+is_latin(const char *script)
+{
+	return g_str_equal(script, "Latn") || g_str_equal(script, "Zyyy") || script[0] == '\0';
+}
+
+OpenReason
+act_openness(const Dossier *dossier, const Verdict *verdict, const char *value)
+{
+	if (verdict == NULL)
+		return OPEN_MISSING;
+	switch (verdict->kind) {
+	case VERDICT_CONFLICT:
+		return OPEN_CONFLICT;
+	case VERDICT_MISSING:
+		return OPEN_MISSING;
+	case VERDICT_UNREADABLE:
+		return OPEN_UNREADABLE;
+	case VERDICT_SAME:
+	case VERDICT_VARIANT:
+	case VERDICT_N:
+		break;
+	}
+	if (verdict->proposal_value == NULL) {
+		for (guint i = 0; i < verdict->values->len; i++) {
+			const Fact *fact =
+				dossier_fact(dossier, ((const VerdictValue *)verdict->values->pdata[i])->fact, NULL);
+			if (fact != NULL && is_latin(fact->script))
+				return OPEN_UNDECIDED;
+		}
+		return OPEN_SPELLING;
+	}
+	FieldValue kind = field_value(verdict->field);
+	if (kind != FIELD_VALUE_NAME && kind != FIELD_VALUE_PLACE)
+		return OPEN_NOT;
+	const Fact *fact = dossier_fact(dossier, verdict->proposal_fact, NULL);
+	if (kind == FIELD_VALUE_PLACE && fact != NULL && !is_latin(fact->script))
+		return OPEN_INDEX;
+	g_autofree char *replacement = NULL;
+	return name_fits_act(value != NULL ? value : verdict->proposal_value, &replacement) ? OPEN_NOT : OPEN_LETTERS;
+}
+
+/* The facts behind a proposal: its own first, then every other that says it in the same letters. */
+static void
+add_facts(ActField *field, const Verdict *verdict)
+{
+	if (verdict->proposal_fact != NULL)
+		g_ptr_array_add(field->facts, g_strdup(verdict->proposal_fact));
+	g_autofree char *proposed = g_utf8_casefold(verdict->proposal_value, -1);
+	for (guint i = 0; i < verdict->values->len; i++) {
+		const VerdictValue *value = verdict->values->pdata[i];
+		g_autofree char *said = g_utf8_casefold(value->value, -1);
+		if (value->fact != NULL && g_str_equal(said, proposed) &&
+			!g_ptr_array_find_with_equal_func(field->facts, value->fact, g_str_equal, NULL))
+			g_ptr_array_add(field->facts, g_strdup(value->fact));
+	}
+}
+
+static gboolean
+has_values(const Dossier *dossier, const char *subject, const char *ending)
+{
+	g_autofree char *field = g_strconcat(subject, ".", ending, NULL);
+	const Verdict *verdict = dossier_verdict(dossier, field);
+	return verdict != NULL && verdict->values->len > 0;
+}
+
+/* Whether the act speaks of this field at all. */
+static gboolean
+is_wanted(const Dossier *dossier, const FormField *field, const Verdict *verdict)
+{
+	gboolean seen = verdict != NULL && verdict->kind != VERDICT_MISSING;
+	switch (field->need) {
+	case NEED_OBLIGATORY:
+	case NEED_ASKED:
+		return TRUE;
+	case NEED_OPTIONAL:
+		return seen;
+	case NEED_UNDIVIDED:
+		break;
+	}
+	g_autofree char *subject = field_subject(field->field);
+	return seen && !has_values(dossier, subject, "surname") && !has_values(dossier, subject, "given_names");
+}
+
+static void
+draft_field(const Dossier *dossier, const FormField *field, Act *act)
+{
+	const Verdict *verdict = dossier_verdict(dossier, field->field);
+	if (!is_wanted(dossier, field, verdict))
+		return;
+	gboolean agreed = verdict != NULL && (verdict->kind == VERDICT_SAME || verdict->kind == VERDICT_VARIANT);
+	g_autofree char *value = NULL;
+	if (agreed && verdict->proposal_value != NULL && verdict->proposal_fact != NULL) {
+		value = act_writing(field->writing, verdict->proposal_value);
+		add_facts(act_add_field(act, field->field, value), verdict);
+	}
+	if (value == NULL || act_openness(dossier, verdict, value) != OPEN_NOT)
+		g_ptr_array_add(act->open, g_strdup(field->field));
+}
+
+/* TRUE: the French paper's value is another identity than the act's. Capitals and accents do not make one, nor does a
+ * place said otherwise. */
+static gboolean
+is_other_identity(const Values *values, const char *field, const char *in_act, const char *on_paper)
+{
+	static const ReasonSet trifles =
+		REASON_BIT(REASON_CASE) | REASON_BIT(REASON_DIACRITICS) | REASON_BIT(REASON_ORDER);
+	g_auto(ValueComparison) pair = {0};
+	switch (field_value(field)) {
+	case FIELD_VALUE_NAME:
+		name_compare(values, in_act, on_paper,
+			g_str_has_suffix(field, ".full_name")     ? NAME_FULL
+			: g_str_has_suffix(field, ".given_names") ? NAME_GIVEN
+								  : NAME_SURNAME,
+			&pair);
+		return pair.match == MATCH_DIFFERENT || (pair.match != MATCH_SAME && (pair.reasons & ~trifles) != 0);
+	case FIELD_VALUE_DATE:
+		return !g_str_equal(in_act, on_paper);
+	case FIELD_VALUE_PLACE:
+		place_compare(values, in_act, on_paper, &pair);
+		return pair.match == MATCH_DIFFERENT;
+	case FIELD_VALUE_COUNTRY:
+	case FIELD_VALUE_SEX:
+	case FIELD_VALUE_STATUS:
+	case FIELD_VALUE_NUMBER:
+	case FIELD_VALUE_TEXT:
+		break;
+	}
+	return !g_str_equal(in_act, on_paper);
+}
+
+/* The act's value of a field; a whole name is composed from its parts. Caller frees; NULL: none. */
+static char *
+act_says(const Act *act, const char *field)
+{
+	const ActField *said = act_field(act, field);
+	if (said != NULL)
+		return g_strdup(said->value);
+	if (!g_str_equal(field_ending(field), "full_name"))
+		return NULL;
+	g_autofree char *subject = field_subject(field);
+	g_autofree char *surname = g_strconcat(subject, ".surname", NULL),
+			*given = g_strconcat(subject, ".given_names", NULL);
+	const ActField *s = act_field(act, surname), *g = act_field(act, given);
+	return s == NULL || g == NULL ? NULL : g_strconcat(g->value, " ", s->value, NULL);
+}
+
+static gboolean
+needs_equivalence(const Values *values, const Form *form, const Dossier *dossier, const Act *act)
+{
+	for (char **field = form->equivalence_fields; *field != NULL; field++) {
+		const Verdict *verdict = dossier_verdict(dossier, *field);
+		g_autofree char *said = act_says(act, *field);
+		if (verdict == NULL || said == NULL)
+			continue;
+		for (guint i = 0; i < verdict->values->len; i++) {
+			const VerdictValue *value = verdict->values->pdata[i];
+			const Document *paper = dossier_document(dossier, value->document);
+			if (paper != NULL && form->equivalence_kinds[paper->kind] &&
+				is_other_identity(values, *field, said, value->value))
+				return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+static void
+draft_act(const Values *values, const ActForms *forms, Dossier *dossier, ActKind kind)
+{
+	const Form *form = &forms->forms[kind];
+	Act *act = act_new(kind);
+	for (guint i = 0; i < form->fields->len; i++)
+		draft_field(dossier, form->fields->pdata[i], act);
+	act->equivalence_attestation = needs_equivalence(values, form, dossier, act);
+	g_ptr_array_add(dossier->drafts, act);
+}
+
+static gboolean
+tells_of_marriage(const Dossier *dossier)
+{
+	static const char *const fields[] = {"marriage.date", "marriage.place"};
+	for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
+		const Verdict *verdict = dossier_verdict(dossier, fields[i]);
+		if (verdict != NULL && verdict->kind != VERDICT_MISSING)
+			return TRUE;
+	}
+	for (guint i = 0; i < dossier->documents->len; i++)
+		if (((const Document *)dossier->documents->pdata[i])->kind == KIND_MARRIAGE_RECORD)
+			return TRUE;
+	return FALSE;
+}
+
+void
+act_draft(const Values *values, const ActForms *forms, Dossier *dossier)
+{
+	g_ptr_array_set_size(dossier->drafts, 0);
+	draft_act(values, forms, dossier, ACT_BIRTH);
+	if (tells_of_marriage(dossier))
+		draft_act(values, forms, dossier, ACT_MARRIAGE);
+}
