@@ -159,10 +159,14 @@ FORCE:
 
 # --- data: copied, translated or built ----------------------------------------------------------
 
-data: $(DATA_BUILT) $(B)/share/locale/en/LC_MESSAGES/civilia.mo
+data: $(DATA_BUILT) $(B)/share/civilia/places.index $(B)/share/locale/en/LC_MESSAGES/civilia.mo
 $(B)/share/civilia/%: app/data/%
 	@mkdir -p $(@D)
 	@cp $< $@
+$(B)/share/civilia/places.index: $(B)/tool/places-index
+	@mkdir -p $(@D)
+	@echo "  DATA $@"
+	@$< $@
 $(B)/share/locale/en/LC_MESSAGES/civilia.mo: $(wildcard app/data/po/en/*.po)
 	@mkdir -p $(@D)
 	@echo "  MO   $@"

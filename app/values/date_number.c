@@ -114,13 +114,11 @@ number_at(const GArray *tokens, guint at, Number *number)
 		gboolean and = token->kind == TOKEN_WORD && token->word != NULL &&
 			       (token->word->flags & WORD_CONNECTOR) &&
 			       (token->word->languages & number->languages) != 0;
-		if ((and || (token->kind == TOKEN_MARK && token->mark == '-')) && i > at && i + 1 < tokens->len &&
-			is_number_word(&g_array_index(tokens, DateToken, i + 1))) {
-			number->and = and;
-			i++;
-			continue;
-		}
-		break;
+		gboolean hyphen = token->kind == TOKEN_MARK && token->mark == '-';
+		if ((!and && !hyphen) || i == at || i - end > 3)
+			break;
+		number->and |= and;
+		i++;
 	}
 	return end - at;
 }

@@ -47,6 +47,20 @@ is_roman_month(const GArray *tokens, guint at, const DateElements *elements)
 	return next < tokens->len && g_array_index(tokens, DateToken, next).kind == TOKEN_NUMBER;
 }
 
+/* "12 MAR/MARS 1991": the month in two languages. */
+static gboolean
+is_same_month(const DateToken *token, const DateElements *elements)
+{
+	for (int i = 0; i < elements->n; i++) {
+		const DateWord *month = elements->of[i].month;
+		for (guint c = 0; month != NULL && c < CALENDAR_N; c++) {
+			if (month->month[c] != 0 && month->month[c] == token->word->month[c])
+				return TRUE;
+		}
+	}
+	return FALSE;
+}
+
 static gboolean
 add_element(const GArray *tokens, guint at, DateElements *elements)
 {
@@ -105,7 +119,7 @@ gather(const GArray *tokens, guint at, DateElements *elements, guint *end)
 		}
 		if (token->kind == TOKEN_NUMBER || (token->kind == TOKEN_MARK && !is_separator(token->mark)))
 			break;
-		if (token->kind == TOKEN_MARK)
+		if (token->kind == TOKEN_MARK || (is_month_word(token) && is_same_month(token, elements)))
 			continue;
 		Calendar before = elements->cue;
 		if (!take_word(token, elements))
