@@ -93,6 +93,17 @@ document_noun(const Dossier *dossier, const char *id)
 	return g_strdup_printf("%s %s", d != NULL ? document_kind_noun(d->kind) : "?", id);
 }
 
+/* What all agree on needs one line: the value, and by how many papers it is borne. */
+static void
+print_agreed(const Verdict *v)
+{
+	const VerdictValue *value = v->values->pdata[0];
+	g_autofree char *said = value_for_person(NULL, field_value(v->field), value->value != NULL ? value->value : "");
+	g_autofree char *safe = cli_safe(said);
+	print_padded(safe, 40);
+	printf(ngettext(" %u document", " %u documents", v->values->len), v->values->len);
+}
+
 static void
 print_verdict(const Dossier *dossier, const Verdict *v)
 {
@@ -101,6 +112,11 @@ print_verdict(const Dossier *dossier, const Verdict *v)
 	printf("%s%s%s ", colour ? "\033[" : "", colour ? looks[v->kind].colour : "", colour ? "m" : "");
 	printf("%s ", looks[v->kind].sign);
 	print_padded(label, 34);
+	if (v->kind == VERDICT_SAME && v->values->len > 0) {
+		print_agreed(v);
+		puts(colour ? "\033[0m" : "");
+		return;
+	}
 	printf("%s%s", _(looks[v->kind].word), colour ? "\033[0m" : "");
 	for (int i = 0, n = 0; i < REASON_N; i++)
 		if (v->reasons & REASON_BIT(i))
@@ -116,7 +132,7 @@ print_verdict(const Dossier *dossier, const Verdict *v)
 		print_padded(safe, 40);
 		printf(" %s\n", where);
 	}
-	if (v->kind != VERDICT_SAME && v->explanation != NULL) {
+	if (v->kind != VERDICT_MISSING && v->explanation != NULL) {
 		g_autofree char *sentence = cli_safe(v->explanation);
 		printf("    %s\n", sentence);
 	}

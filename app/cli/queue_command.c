@@ -77,7 +77,7 @@ print_queue(const Cli *cli, Store *store)
 }
 
 static void
-show_progress(guint index, guint total, gint64 sent, gint64 bytes, gpointer data)
+show_progress(guint index, guint total, guint64 sent, guint64 bytes, gpointer data)
 {
 	(void)data;
 	if (sent == bytes)
