@@ -1,5 +1,4 @@
-/* links: app/cli app/casework app/contract app/reader app/fields app/compare app/act app/values app/store app/db
- * app/seal app/sync app/codes app/glyphs app/image app/dossier firmware/base firmware/bus */
+/* links: app/cli app/casework app/contract app/reader app/fields app/compare app/act app/values app/store app/db app/seal app/sync app/codes app/glyphs app/image app/dossier firmware/base firmware/bus */
 #include "app/cli/cli.h"
 #include "firmware/base/language.h"
 #include "firmware/base/paths.h"

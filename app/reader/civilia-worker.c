@@ -1,5 +1,4 @@
-/* links: app/dossier app/image app/glyphs app/ocr app/codes app/values app/fields app/reader app/reader/worker
- * firmware/base */
+/* links: app/dossier app/image app/glyphs app/ocr app/codes app/values app/fields app/reader app/reader/worker firmware/base */
 /* civilia-worker: reads one page after the other for the pool that started it, and can do nothing else. */
 #include "app/image/image_change.h"
 #include "app/image/image_decode.h"
