@@ -1,130 +1,98 @@
-/* The page is halved until its longer side is below 2000 pixels (A4 at 150 dpi keeps letters of 6 to 20 pixels), made
- * black and white against its local ground, and rid of ruled lines, which have a direction of their own. Text lines are
- * dense and the space between them is empty, so the sum of squared differences of neighbouring rows' ink is far greater
- * along the lines than across them, and greatest when they are level: one measure gives the direction and the angle. */
+/* Letters stand closer to the next letter of their line than to the next line. So every letter-like mark votes for the
+ * direction in which its nearest neighbour lies; this holds in all scripts, in forms and tables, at any small angle.
+ * The angle: text lines are dense and the space between them is empty, so the sum of squared differences of
+ * neighbouring rows' ink is greatest when the lines are level. */
 #include "app/image/text_structure.h"
-#include "app/image/pix_bridge.h"
-#include <math.h>
+#include "app/image/text_ink.h"
 
-enum { WORK_SIDE_PX = 2000, RULE_PX = 70, MIN_MARK_PX = 4, MAX_MARK_PX = 80 };
-
-/* Black and white at working size; *shrink: how many pixels of the page one of it is. */
-static PIX *
-ink_of(const Image *grey, int *shrink)
-{
-	AUTO_PIX work = pix_of_image(grey);
-	if (work == NULL)
-		return NULL;
-	*shrink = 1;
-	while (MAX(pixGetWidth(work), pixGetHeight(work)) > WORK_SIDE_PX) {
-		PIX *half = pixScaleAreaMap2(work);
-		pixDestroy(&work);
-		if (half == NULL)
-			return NULL;
-		work = half;
-		*shrink *= 2;
-	}
-	PIX *ink = NULL;
-	AUTO_PIX even = pixBackgroundNorm(work, NULL, NULL, 16, 24, 60, 80, 220, 2, 2);
-	if (pixSauvolaBinarizeTiled(even != NULL ? even : work, 12, 0.22f, 1, 1, NULL, &ink) != 0)
-		return NULL;
-	return ink;
-}
-
-static PIX *
-without_rules(PIX *ink)
-{
-	AUTO_PIX across = pixOpenBrick(NULL, ink, RULE_PX, 1);
-	AUTO_PIX down = pixOpenBrick(NULL, ink, 1, RULE_PX);
-	if (across == NULL || down == NULL)
-		return NULL;
-	pixOr(across, across, down);
-	AUTO_PIX thick = pixDilateBrick(NULL, across, 3, 3);
-	return thick != NULL ? pixSubtract(NULL, ink, thick) : NULL;
-}
+enum { MAX_VOTERS = 6000 };
 
 static int
-compare_ints(gconstpointer a, gconstpointer b)
+compare_x(gconstpointer a, gconstpointer b)
 {
-	return *(const int *)a - *(const int *)b;
+	return ((const Box *)a)->x - ((const Box *)b)->x;
 }
 
-/* Heights of letter-like marks; their median says how large the text is. */
+/* Length of the common part of two stretches. */
+static int
+common(int a, int a_length, int b, int b_length)
+{
+	return MIN(a + a_length, b + b_length) - MAX(a, b);
+}
+
+/* The gap from a to b when b lies beside (across TRUE) or above or below it; -1 when it does not. */
+static int
+gap_between(const Box *a, const Box *b, gboolean across)
+{
+	int side = across ? common(a->y, a->height, b->y, b->height) : common(a->x, a->width, b->x, b->width);
+	int least = across ? MIN(a->height, b->height) : MIN(a->width, b->width);
+	if (2 * side < least)
+		return -1;
+	int along = across ? common(a->x, a->width, b->x, b->width) : common(a->y, a->height, b->y, b->height);
+	return MAX(-along, 0);
+}
+
+/* Votes of the marks (sorted by x) for lines across and down. Dots and accents have no vote: they belong to a letter.
+ */
 static void
-count_marks(PIX *ink, TextStructure *out)
+count_votes(const GArray *marks, int size, double *across, double *down)
 {
-	BOXA *boxes = pixConnCompBB(ink, 8);
-	int n = boxes != NULL ? boxaGetCount(boxes) : 0;
-	g_autoptr(GArray) heights = g_array_new(FALSE, FALSE, sizeof(int));
-	for (int i = 0; i < n; i++) {
-		int w, h;
-		boxaGetBoxGeometry(boxes, i, NULL, NULL, &w, &h);
-		if (h >= MIN_MARK_PX && h <= MAX_MARK_PX && w >= MIN_MARK_PX / 2 && w <= 12 * h)
-			g_array_append_val(heights, h);
+	guint step = MAX(marks->len / MAX_VOTERS, 1);
+	*across = *down = 0;
+	for (guint i = 0; i < marks->len; i += step) {
+		const Box *mark = &g_array_index(marks, Box, i);
+		int best[2] = {G_MAXINT, G_MAXINT};
+		if (MAX(mark->width, mark->height) < size * 2 / 3)
+			continue;
+		for (int way = -1; way <= 1; way += 2) {
+			for (guint j = i + (guint)way; j < marks->len; j += (guint)way) {
+				const Box *other = &g_array_index(marks, Box, j);
+				if (ABS(other->x - mark->x) > 8 * size)
+					break;
+				if (MAX(other->width, other->height) < size * 2 / 3)
+					continue;
+				for (int d = 0; d < 2; d++) {
+					int gap = gap_between(mark, other, d == 0);
+					if (gap >= 0 && gap < best[d])
+						best[d] = gap;
+				}
+			}
+		}
+		if (MIN(best[0], best[1]) > size || best[0] == best[1])
+			continue;
+		*(best[0] < best[1] ? across : down) += 1;
 	}
-	boxaDestroy(&boxes);
-	g_array_sort(heights, compare_ints);
-	out->n_marks = (int)heights->len;
-	out->letter_height_px = heights->len > 0 ? g_array_index(heights, int, heights->len / 2) : 0;
 }
 
-/* How well level lines explain the ink, and the turn that makes them level. */
 static double
-level_score(PIX *ink, double *degrees)
+level_degrees(PIX *ink)
 {
 	float angle = 0, confidence = 0, score = 0;
-	*degrees = 0;
 	if (pixFindSkewSweepAndSearchScore(ink, &angle, &confidence, &score, 2, 1, 0, 12.0f, 1.0f, 0.02f) != 0)
 		return 0;
-	if (confidence >= 1.5f)
-		*degrees = angle;
-	return score;
+	return confidence >= 1.5f ? (double)angle : 0;
 }
 
 gboolean
 text_structure_find(const Image *grey, TextStructure *out)
 {
 	*out = (TextStructure){.sideways_evidence = 1};
-	int shrink;
-	AUTO_PIX ink = ink_of(grey, &shrink);
-	AUTO_PIX text = ink != NULL ? without_rules(ink) : NULL;
-	AUTO_PIX turned = text != NULL ? pixRotateOrth(text, 1) : NULL;
+	int shrink, size;
+	AUTO_PIX ink = ink_find(grey, &shrink);
+	AUTO_PIX text = ink != NULL ? ink_without_rules(ink) : NULL;
+	if (text == NULL)
+		return FALSE;
+	g_autoptr(GArray) marks = ink_marks(text, &size);
+	g_array_sort(marks, compare_x);
+	double across, down;
+	count_votes(marks, size, &across, &down);
+	out->n_marks = (int)marks->len;
+	out->letter_height_px = size * shrink;
+	out->sideways = down > across;
+	out->sideways_evidence = (MAX(across, down) + 5) / (MIN(across, down) + 5);
+	AUTO_PIX turned = out->sideways ? pixRotateOrth(text, 1) : pixClone(text);
 	if (turned == NULL)
 		return FALSE;
-	count_marks(text, out);
-	out->letter_height_px *= shrink;
-	double degrees, turned_degrees;
-	double upright = level_score(text, &degrees), sideways = level_score(turned, &turned_degrees);
-	out->sideways = sideways > upright;
-	out->sideways_evidence = MAX(upright, sideways) / MAX(MIN(upright, sideways), 1);
-	out->level_degrees = out->sideways ? turned_degrees : degrees;
+	out->level_degrees = level_degrees(turned);
 	return TRUE;
-}
-
-GArray *
-text_lines_find(const Image *level)
-{
-	GArray *lines = g_array_new(FALSE, FALSE, sizeof(Box));
-	int shrink;
-	AUTO_PIX ink = ink_of(level, &shrink);
-	AUTO_PIX text = ink != NULL ? without_rules(ink) : NULL;
-	if (text == NULL)
-		return lines;
-	TextStructure structure = {0};
-	count_marks(text, &structure);
-	int height = (int)structure.letter_height_px;
-	AUTO_PIX joined = height > 0 ? pixCloseSafeBrick(NULL, text, 2 * height + 1, MAX(height / 3, 1)) : NULL;
-	BOXA *boxes = joined != NULL ? pixConnCompBB(joined, 8) : NULL;
-	BOXA *sorted = boxes != NULL ? boxaSort(boxes, L_SORT_BY_Y, L_SORT_INCREASING, NULL) : NULL;
-	for (int i = 0; sorted != NULL && i < boxaGetCount(sorted); i++) {
-		int x, y, w, h;
-		boxaGetBoxGeometry(sorted, i, &x, &y, &w, &h);
-		if (h < height || h > 5 * height || w < 3 * height)
-			continue;
-		Box box = {x * shrink, y * shrink, w * shrink, h * shrink};
-		g_array_append_val(lines, box);
-	}
-	boxaDestroy(&boxes);
-	boxaDestroy(&sorted);
-	return lines;
 }

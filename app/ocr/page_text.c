@@ -2,8 +2,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { TRIAL_LINES = 4, TRIAL_LETTERS = 24, MAX_REREADS = 80 };
-static const double beyond_doubt = 0.86, doubtful = 0.60;
+enum { TRIAL_LINES = 6, TRIAL_LETTERS = 24, MAX_REREADS = 80 };
+static const double beyond_doubt = 0.84, doubtful = 0.60, sound = 0.70;
 
 static gboolean
 is_allowed(const Model *model, const char *const *allowed)
@@ -11,7 +11,16 @@ is_allowed(const Model *model, const char *const *allowed)
 	return allowed == NULL || allowed[0] == NULL || g_strv_contains(allowed, model->name);
 }
 
-/* A number's distance from what makes a good sample: wide, but one line high. */
+static int
+letters_in(const char *text)
+{
+	int n = 0;
+	for (; *text != '\0'; text = g_utf8_next_char(text))
+		n += g_unichar_isalpha(g_utf8_get_char(text)) != 0;
+	return n;
+}
+
+/* What makes a good sample: wide, but one line high. */
 static double
 sample_value(const Box *box)
 {
@@ -45,24 +54,24 @@ with_margin(Box box)
 	return (Box){box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin};
 }
 
-/* Letters of the model's script, and confidence where letters of another script count as misread. */
+/* Letters in words that the model read soundly in its own script, against all it made of the ink. A few letters prove
+ * little. */
 static void
 weigh(const Model *model, const GPtrArray *words, TextTrial *trial)
 {
-	double sum = 0;
 	int all = 0;
+	double confidence = 0;
+	trial->letters = 0;
 	for (guint i = 0; i < words->len; i++) {
 		const Word *word = g_ptr_array_index(words, i);
-		int letters = 0;
-		for (const char *p = word->text; *p != '\0'; p = g_utf8_next_char(p))
-			letters += g_unichar_isalpha(g_utf8_get_char(p)) != 0;
+		int letters = letters_in(word->text);
 		all += letters;
-		if (strcmp(word->script, model->script) != 0)
+		if (strcmp(word->script, model->script) != 0 || word->confidence < sound)
 			continue;
 		trial->letters += letters;
-		sum += letters * word->confidence;
+		confidence += letters * word->confidence;
 	}
-	trial->confidence = all > 0 ? sum / all : 0;
+	trial->merit = all > 0 ? confidence / all * MIN(1.0, sqrt(trial->letters / (double)TRIAL_LETTERS)) : 0;
 }
 
 /* Reads line after line until there are letters enough to judge by. */
@@ -75,19 +84,11 @@ try_model(Engines *engines, const Model *model, const Image *level, const GArray
 		if (!engines_read(engines, model->name, level, with_margin(g_array_index(samples, Box, i)), LAYOUT_LINE,
 			    words, &line))
 			continue;
-		trial.letters = 0;
 		weigh(model, words, &trial);
-		if (trial.letters >= 4 * TRIAL_LETTERS)
+		if (trial.letters >= 4 * TRIAL_LETTERS && trial.merit >= beyond_doubt)
 			break;
 	}
 	return trial;
-}
-
-/* A few letters prove little. */
-static double
-merit(const TextTrial *trial)
-{
-	return trial->confidence * MIN(1.0, sqrt(trial->letters / (double)TRIAL_LETTERS));
 }
 
 TextTrial
@@ -103,9 +104,9 @@ text_try(Engines *engines, const Image *level, const GArray *lines, const char *
 			continue;
 		g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
 		TextTrial trial = try_model(engines, model, level, samples, words);
-		if (merit(&trial) > merit(&best))
+		if (trial.merit > best.merit)
 			best = trial;
-		if (trial.letters >= TRIAL_LETTERS && trial.confidence >= beyond_doubt)
+		if (trial.merit >= beyond_doubt)
 			break;
 	}
 	return best;
@@ -145,7 +146,7 @@ text_language(
 			continue;
 		g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
 		TextTrial own = try_model(engines, model, level, samples, words);
-		double value = own.confidence + familiar(model, words);
+		double value = own.merit + familiar(model, words);
 		if (value > best_value) {
 			best_value = value;
 			best = model;
@@ -154,13 +155,15 @@ text_language(
 	return best;
 }
 
-/* The words of one line, in order: a run of the array. */
+/* Words from..to of a page's words: consecutive doubtful ones of one line. */
 typedef struct {
 	guint from, to;
 	Box box;
-	WordsSummary summary;
+	int letters;
+	double confidence;
 } Run;
 
+/* The run that begins at a doubtful word. */
 static Run
 run_at(const GPtrArray *words, guint from)
 {
@@ -169,15 +172,33 @@ run_at(const GPtrArray *words, guint from)
 	double sum = 0;
 	for (; run.to < words->len; run.to++) {
 		const Word *word = g_ptr_array_index(words, run.to);
-		if (word->line != first->line)
+		if (word->line != first->line || word->confidence >= doubtful)
 			break;
 		run.box = box_union(run.box, word->box);
-		int letters = (int)g_utf8_strlen(word->text, -1);
-		run.summary.letters += letters;
+		int letters = MAX(letters_in(word->text), 1);
+		run.letters += letters;
 		sum += letters * word->confidence;
 	}
-	run.summary.confidence = run.summary.letters > 0 ? sum / run.summary.letters : 0;
+	run.confidence = sum / MAX(run.letters, 1);
 	return run;
+}
+
+/* Mean confidence of what a model of another script read, where it is in that script. */
+static double
+soundness(const Model *model, const GPtrArray *words)
+{
+	double sum = 0;
+	int letters = 0, own = 0;
+	for (guint i = 0; i < words->len; i++) {
+		const Word *word = g_ptr_array_index(words, i);
+		int n = letters_in(word->text);
+		letters += n;
+		if (strcmp(word->script, model->script) != 0)
+			continue;
+		own += n;
+		sum += n * word->confidence;
+	}
+	return own >= 2 ? sum / letters : 0;
 }
 
 /* Reads one box as a line with each model of another script; the best reading, if it beats floor. */
@@ -195,11 +216,10 @@ read_otherwise(Engines *engines, const Image *level, Box box, const char *const 
 		int line = 0;
 		if (!engines_read(engines, model->name, level, with_margin(box), LAYOUT_LINE, words, &line))
 			continue;
-		TextTrial trial = {model, 0, 0};
-		weigh(model, words, &trial);
-		if (trial.letters < 3 || trial.confidence <= floor)
+		double value = soundness(model, words);
+		if (value <= floor)
 			continue;
-		floor = trial.confidence;
+		floor = value;
 		if (best != NULL)
 			g_ptr_array_unref(best);
 		best = g_steal_pointer(&words);
@@ -207,32 +227,44 @@ read_otherwise(Engines *engines, const Image *level, Box box, const char *const 
 	return best;
 }
 
-/* Lines that made little sense are tried with the other scripts. */
+/* Moves words[from..to) to out, or better in their place. */
+static void
+move_run(GPtrArray *words, const Run *run, GPtrArray *better, GPtrArray *out)
+{
+	int line = ((Word *)g_ptr_array_index(words, run->from))->line;
+	for (guint i = run->from; i < run->to; i++) {
+		if (better == NULL)
+			g_ptr_array_add(out, g_ptr_array_index(words, i));
+		else
+			word_free(g_ptr_array_index(words, i));
+	}
+	for (guint i = 0; better != NULL && i < better->len; i++)
+		((Word *)g_ptr_array_index(better, i))->line = line;
+	if (better != NULL)
+		g_ptr_array_extend_and_steal(out, g_ptr_array_ref(better));
+}
+
+/* Stretches that made little sense are tried with the other scripts. Takes words over. */
 static GPtrArray *
 reread_doubtful(
 	Engines *engines, const Image *level, const char *const *allowed, const Model *main_model, GPtrArray *words)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
+	int rereads = 0;
 	g_ptr_array_set_free_func(words, NULL);
-	int line = 0, rereads = 0;
-	for (guint at = 0; at < words->len; line++) {
+	for (guint at = 0; at < words->len;) {
 		Run run = run_at(words, at);
-		g_autoptr(GPtrArray) better = NULL;
-		if (run.summary.confidence < doubtful && run.summary.letters >= 3 && rereads++ < MAX_REREADS)
-			better = read_otherwise(
-				engines, level, run.box, allowed, main_model, run.summary.confidence + 0.15);
-		for (guint i = run.from; i < run.to; i++) {
-			Word *word = g_ptr_array_index(words, i);
-			word->line = line;
-			if (better == NULL)
-				g_ptr_array_add(out, word);
-			else
-				word_free(word);
+		if (run.to == run.from) {
+			g_ptr_array_add(out, g_ptr_array_index(words, at++));
+			continue;
 		}
-		for (guint i = 0; better != NULL && i < better->len; i++)
-			((Word *)g_ptr_array_index(better, i))->line = line;
+		GPtrArray *better = NULL;
+		if (run.letters >= 2 && run.box.width > run.box.height && rereads++ < MAX_REREADS)
+			better = read_otherwise(
+				engines, level, run.box, allowed, main_model, MAX(run.confidence + 0.15, sound));
+		move_run(words, &run, better, out);
 		if (better != NULL)
-			g_ptr_array_extend_and_steal(out, g_steal_pointer(&better));
+			g_ptr_array_unref(better);
 		at = run.to;
 	}
 	g_ptr_array_unref(words);

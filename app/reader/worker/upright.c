@@ -40,12 +40,6 @@ out_of_memory(GError **error)
 	return FALSE;
 }
 
-static double
-merit(const TextTrial *trial)
-{
-	return trial->model == NULL ? 0 : trial->confidence * MIN(1.0, sqrt(trial->letters / 24.0));
-}
-
 /* Turns, levels and tries. */
 static gboolean
 attempt_make(
@@ -66,7 +60,7 @@ attempt_make(
 static void
 attempt_contend(Attempt *best, Attempt *other)
 {
-	if (merit(&other->trial) <= merit(&best->trial))
+	if (other->trial.merit <= best->trial.merit)
 		return;
 	Attempt loser = *best;
 	*best = *other;
@@ -86,15 +80,15 @@ attempt_all(Engines *engines, const Image *even, const TextStructure *structure,
 		return FALSE;
 	*gap = 1;
 	for (int i = 1; i < (all_four ? 4 : 2); i++) {
-		if (merit(&best->trial) >= sound_reading && best->trial.letters >= 20)
+		if (best->trial.merit >= sound_reading)
 			return TRUE;
 		g_auto(Attempt) other = {0};
 		double degrees = i < 2 ? structure->level_degrees : 0;
 		if (!attempt_make(engines, even, turns[i], degrees, languages, &other))
 			return FALSE;
 		attempt_contend(best, &other);
-		second = MAX(second, merit(&other.trial));
-		*gap = merit(&best->trial) - second;
+		second = MAX(second, other.trial.merit);
+		*gap = best->trial.merit - second;
 	}
 	return TRUE;
 }
@@ -139,7 +133,7 @@ upright_find(Engines *engines, const Glyphs *glyphs, const Image *grey, const ch
 	gboolean zone = FALSE;
 	if (!attempt_all(engines, even, &out->structure, languages, &best, &gap))
 		return out_of_memory(error);
-	out->sure = merit(&best.trial) >= sound_reading || (merit(&best.trial) >= 0.5 && gap >= clear_gap);
+	out->sure = best.trial.merit >= sound_reading || (best.trial.merit >= 0.5 && gap >= clear_gap);
 	if (!out->sure && out->structure.n_marks >= FEW_MARKS) {
 		if (!overrule_by_zone(engines, glyphs, even, languages, &best, &zone))
 			return out_of_memory(error);
