@@ -154,7 +154,8 @@ static const char *const word_keys[] = {"office.name", "office.line", "office.fi
 	"open.missing", "open.unreadable", "open.undecided", "open.spelling", "open.letters", "open.index",
 	"open.sources", "open.equivalence", "open.open_list", "open.nothing_open", "words.M", "words.F", "words.X",
 	"words.single", "words.married", "words.divorced", "words.widowed", "words.partnered", "words.page",
-	"words.typed"};
+	"words.typed", "words.of_spouse", "words.of_father", "words.of_mother", "words.of_child", "words.of_other",
+	"words.more"};
 
 static gboolean
 load_word(ActForms *forms, GKeyFile *keys, const char *key, GError **error)
