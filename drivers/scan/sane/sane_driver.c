@@ -4,7 +4,11 @@
 #include "firmware/base/error.h"
 #include <string.h>
 
-enum { STATUS_WARMING_UP = 12 /* some back-ends already return it */, WARM_UP_NAP_US = 300 * 1000 };
+enum {
+	STATUS_WARMING_UP = 12 /* some back-ends already return it */,
+	WARM_UP_NAP_US = 300 * 1000,
+	MAX_TEXT_BYTES = 200
+};
 
 struct ScannerDevice {
 	char *name;
@@ -61,6 +65,12 @@ driver_init(const char *config, const char *library, GError **error)
 	return status == SANE_STATUS_GOOD || fail(error, STATION_ERROR_FAILED, "sane_init", status);
 }
 
+static char *
+clean_text(const char *text)
+{
+	return g_utf8_make_valid(text != NULL ? text : "", text != NULL ? (gssize)strnlen(text, MAX_TEXT_BYTES) : 0);
+}
+
 static GVariant *
 driver_list(GError **error)
 {
@@ -75,9 +85,9 @@ driver_list(GError **error)
 		const SANE_Device *d = devices[i];
 		if (d->name == NULL || strlen(d->name) > SCANNER_MAX_NAME_BYTES || !g_utf8_validate(d->name, -1, NULL))
 			continue;
-		g_autofree char *vendor = g_utf8_make_valid(d->vendor != NULL ? d->vendor : "", 200);
-		g_autofree char *model = g_utf8_make_valid(d->model != NULL ? d->model : "", 200);
-		g_autofree char *type = g_utf8_make_valid(d->type != NULL ? d->type : "", 200);
+		g_autofree char *vendor = clean_text(d->vendor);
+		g_autofree char *model = clean_text(d->model);
+		g_autofree char *type = clean_text(d->type);
 		g_variant_builder_add(&builder, "(ssss)", d->name, vendor, model, type);
 	}
 	return g_variant_ref_sink(g_variant_builder_end(&builder));
