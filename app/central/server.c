@@ -115,6 +115,20 @@ request_arrived(SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, cons
 	exchange_reply_clear(&reply);
 }
 
+/* GLib asks for every client certificate, the good ones too: those are the ones without a flaw. */
+static gboolean
+certificate_arrived(SoupServerMessage *message G_GNUC_UNUSED, GTlsCertificate *certificate G_GNUC_UNUSED,
+	GTlsCertificateFlags flaws, gpointer user_data G_GNUC_UNUSED)
+{
+	return flaws == G_TLS_CERTIFICATE_NO_FLAGS;
+}
+
+static void
+connection_arrived(SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, gpointer user_data G_GNUC_UNUSED)
+{
+	g_signal_connect(message, "accept-certificate", G_CALLBACK(certificate_arrived), NULL);
+}
+
 static gboolean
 tls_set(SoupServer *soup, const char *folder, GError **error)
 {
@@ -159,6 +173,7 @@ server_new(const char *folder, const char *address, Ledger *ledger, const SealKe
 	g_autoptr(GSocketAddress) listen = address_parse(address, error);
 	if (listen == NULL || !tls_set(server->soup, folder, error))
 		return NULL;
+	g_signal_connect(server->soup, "request-started", G_CALLBACK(connection_arrived), NULL);
 	soup_server_add_early_handler(server->soup, NULL, headers_arrived, server, NULL);
 	soup_server_add_handler(server->soup, NULL, request_arrived, server, NULL);
 	if (!soup_server_listen(server->soup, listen, SOUP_SERVER_LISTEN_HTTPS, error)) {
