@@ -1,5 +1,6 @@
 /* links: app/samples app/dossier firmware/base */
 /* Draws sample dossiers: pages of invented people's papers and the truth about them. */
+#include "app/samples/invent.h"
 #include "app/samples/plan.h"
 #include "app/samples/template.h"
 #include "app/samples/truth.h"
@@ -11,13 +12,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXIT_USAGE = 2, EXIT_STORAGE = 74, MAX_DOSSIERS = 10000 };
+enum { EXIT_USAGE = 2, EXIT_STORAGE = 74, MAX_DOSSIERS = 10000, DEFAULT_DOSSIERS = 3 };
 
 typedef struct {
 	char *to;
 	gboolean levels[LEVEL_N];
 	guint64 seed;
 	Wording *wording;
+	GKeyFile *origins;
 	char *data; /* the folder samples/ */
 } Run;
 
@@ -113,11 +115,49 @@ draw_bundled(const Run *run, GError **error)
 			g_ptr_array_add(files, g_build_filename(folder, name, NULL));
 	g_ptr_array_sort(files, compare_names);
 	for (guint i = 0; i < files->len; i++) {
-		g_autoptr(Plan) plan = plan_load(g_ptr_array_index(files, i), error);
+		g_autoptr(Plan) plan = plan_load(g_ptr_array_index(files, i), run->origins, error);
 		if (plan == NULL || !draw_dossier(run, plan, error))
 			return FALSE;
 	}
 	return TRUE;
+}
+
+static gboolean
+draw_invented(const Run *run, GKeyFile *pools, int dossiers, GError **error)
+{
+	for (int i = 0; i < dossiers; i++) {
+		g_autoptr(Plan) plan = invent_plan(pools, run->origins, run->seed, (guint)i, error);
+		if (plan == NULL || !draw_dossier(run, plan, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static GKeyFile *
+load_data(const Run *run, const char *name, GError **error)
+{
+	g_autoptr(GKeyFile) file = g_key_file_new();
+	g_autofree char *path = g_build_filename(run->data, name, NULL);
+	if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, error)) {
+		g_prefix_error(error, "%s: ", path);
+		return NULL;
+	}
+	return g_steal_pointer(&file);
+}
+
+/* dossiers: 0 for the bundled ones. */
+static gboolean
+draw_all(Run *run, int dossiers, GError **error)
+{
+	g_autofree char *words = g_build_filename(run->data, "words.ini", NULL);
+	g_autoptr(Wording) wording = wording_load(words, error);
+	g_autoptr(GKeyFile) origins = wording != NULL ? load_data(run, "origins.ini", error) : NULL;
+	g_autoptr(GKeyFile) pools = origins != NULL ? load_data(run, "pools.ini", error) : NULL;
+	if (pools == NULL)
+		return FALSE;
+	run->wording = wording;
+	run->origins = origins;
+	return dossiers > 0 ? draw_invented(run, pools, dossiers, error) : draw_bundled(run, error);
 }
 
 static gboolean
@@ -128,7 +168,7 @@ choose_levels(Run *run, char **levels)
 	for (guint i = 0; levels != NULL && levels[i] != NULL; i++) {
 		Level level;
 		if (!level_parse(levels[i], &level)) {
-			g_printerr("civilia-samples: --level %s: clean, good, poor\n", levels[i]);
+			g_printerr(_("civilia-samples : --level %s : clean, good ou poor\n"), levels[i]);
 			return FALSE;
 		}
 		run->levels[level] = TRUE;
@@ -139,31 +179,43 @@ choose_levels(Run *run, char **levels)
 int
 main(int argc, char **argv)
 {
-	g_autofree char *to = NULL;
+	g_autofree char *to = NULL, *seed = NULL;
 	g_auto(GStrv) levels = NULL;
+	int dossiers = 0;
 	const GOptionEntry entries[] = {{"to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("où écrire"), N_("DOSSIER")},
-		{"level", 0, 0, G_OPTION_ARG_STRING_ARRAY, &levels, N_("clean, good, poor ; sans : les trois"),
+		{"level", 0, 0, G_OPTION_ARG_STRING_ARRAY, &levels, N_("clean, good ou poor ; sans elle, les trois"),
 			N_("NIVEAU")},
+		{"seed", 0, 0, G_OPTION_ARG_STRING, &seed, N_("invente de nouvelles personnes à partir de ce nombre"),
+			"N"},
+		{"dossiers", 0, 0, G_OPTION_ARG_INT, &dossiers, N_("combien en inventer (avec --seed ; 3 sans elle)"),
+			"N"},
 		{0}};
 	g_autoptr(GError) error = NULL;
 	language_init(NULL);
 	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 	g_option_context_add_main_entries(context, entries, "civilia");
-	if (!g_option_context_parse(context, &argc, &argv, &error) || to == NULL || argc > 1) {
-		g_printerr("civilia-samples: %s\n", error != NULL ? error->message : _("--to DOSSIER manque"));
+	Run run = {0};
+	if (!g_option_context_parse(context, &argc, &argv, &error) || argc > 1 || to == NULL) {
+		g_printerr("civilia-samples: %s\n", error != NULL ? error->message : _("l’option --to DOSSIER manque"));
 		return EXIT_USAGE;
 	}
-	Run run = {.to = to, .data = paths_data("samples")};
-	g_autofree char *words = g_build_filename(run.data, "words.ini", NULL);
+	if ((seed != NULL && !g_ascii_string_to_unsigned(seed, 10, 0, G_MAXUINT64, &run.seed, &error)) ||
+		dossiers < 0 || dossiers > MAX_DOSSIERS || (seed == NULL && dossiers > 0)) {
+		g_printerr("civilia-samples: %s\n",
+			_("--seed veut un nombre, et --dossiers un nombre de 1 à 10000 avec --seed"));
+		return EXIT_USAGE;
+	}
 	if (!choose_levels(&run, levels))
 		return EXIT_USAGE;
-	run.wording = wording_load(words, &error);
-	gboolean done = run.wording != NULL && draw_bundled(&run, &error);
-	wording_free(run.wording);
-	g_free(run.data);
-	if (!done)
-		g_printerr("civilia-samples: %s\n", error->message);
-	return done                                                           ? EXIT_SUCCESS
-	       : g_error_matches(error, STATION_ERROR, STATION_ERROR_STORAGE) ? EXIT_STORAGE
-									      : EXIT_FAILURE;
+	g_autofree char *data = paths_data("samples");
+	run.to = to;
+	run.data = data;
+	if (seed != NULL && dossiers == 0)
+		dossiers = DEFAULT_DOSSIERS;
+	if (draw_all(&run, dossiers, &error))
+		return EXIT_SUCCESS;
+	g_printerr("civilia-samples: %s\n", error->message);
+	return g_error_matches(error, STATION_ERROR, STATION_ERROR_STORAGE) || error->domain == G_FILE_ERROR
+		       ? EXIT_STORAGE
+		       : EXIT_FAILURE;
 }

@@ -30,6 +30,17 @@ expand_place(const char *place, GHashTable *values, const Wording *wording, Shee
 		g_string_append(out, forms[is_male(values, "person.sex") ? 0 : 1]);
 		return TRUE;
 	}
+	if (place[0] == '?') {
+		g_auto(GStrv) forms = g_strsplit(place + 1, "/", 3);
+		if (g_strv_length(forms) != 3) {
+			g_set_error(
+				error, STATION_ERROR, STATION_ERROR_FAILED, "{%s} needs a name and two forms", place);
+			return FALSE;
+		}
+		const char *date = g_hash_table_lookup(values, forms[0]);
+		g_string_append(out, forms[date != NULL && strlen(date) >= 10 ? 1 : 2]);
+		return TRUE;
+	}
 	gboolean plain = place[0] == '=';
 	g_auto(GStrv) parts = g_strsplit(place + (plain ? 1 : 0), ":", 2);
 	const char *name = parts[0], *format = name != NULL ? parts[1] : NULL;

@@ -119,10 +119,12 @@ ornament_emblem(Sheet *sheet, double x, double y, double radius, guint32 colour)
 	cairo_t *cairo = sheet->cairo;
 	sheet_colour(sheet, colour, 1);
 	cairo_set_line_width(cairo, sheet_px(radius / 14));
+	cairo_new_path(cairo);
 	cairo_arc(cairo, sheet_px(x), sheet_px(y), sheet_px(radius), 0, 2 * G_PI);
 	cairo_stroke(cairo);
 	cairo_arc(cairo, sheet_px(x), sheet_px(y), sheet_px(radius * 0.82), 0, 2 * G_PI);
 	cairo_stroke(cairo);
+	cairo_new_path(cairo);
 	for (int i = 0; i < 16; i++) {
 		double reach = i % 2 == 0 ? 0.68 : 0.34, angle = i * G_PI / 8 - G_PI / 2;
 		cairo_line_to(
@@ -156,6 +158,24 @@ rim_text(Sheet *sheet, double radius, const char *text)
 	}
 }
 
+/* Joined scripts cannot be cut into letters: their text stands straight in the middle. */
+static void
+band_text(Sheet *sheet, double radius, const char *text)
+{
+	g_autoptr(PangoLayout) layout = pango_layout_new(sheet->pango);
+	PangoFontDescription *font = pango_font_description_from_string("Noto Naskh Arabic Bold");
+	pango_font_description_set_absolute_size(font, sheet_px(radius * 0.2) * PANGO_SCALE);
+	pango_layout_set_font_description(layout, font);
+	pango_font_description_free(font);
+	pango_layout_set_width(layout, (int)(sheet_px(radius * 1.1) * PANGO_SCALE));
+	pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
+	pango_layout_set_text(layout, text, -1);
+	int height;
+	pango_layout_get_pixel_size(layout, NULL, &height);
+	cairo_move_to(sheet->cairo, -sheet_px(radius * 0.55), -height / 2.0);
+	pango_cairo_show_layout(sheet->cairo, layout);
+}
+
 void
 ornament_seal(Sheet *sheet, double x, double y, double radius, guint32 colour, double alpha, double turn_degrees,
 	const char *text)
@@ -166,12 +186,19 @@ ornament_seal(Sheet *sheet, double x, double y, double radius, guint32 colour, d
 	cairo_rotate(cairo, turn_degrees * G_PI / 180);
 	sheet_colour(sheet, colour, alpha);
 	cairo_set_line_width(cairo, sheet_px(0.55));
+	cairo_new_path(cairo);
 	cairo_arc(cairo, 0, 0, sheet_px(radius), 0, 2 * G_PI);
 	cairo_stroke(cairo);
 	cairo_set_line_width(cairo, sheet_px(0.3));
 	cairo_arc(cairo, 0, 0, sheet_px(radius * 0.66), 0, 2 * G_PI);
 	cairo_stroke(cairo);
+	if (g_unichar_get_script(g_utf8_get_char(text)) == G_UNICODE_SCRIPT_ARABIC) {
+		band_text(sheet, radius, text);
+		cairo_restore(cairo);
+		return;
+	}
 	rim_text(sheet, radius, text);
+	cairo_new_path(cairo);
 	for (int i = 0; i < 10; i++) {
 		double reach = radius * (i % 2 == 0 ? 0.42 : 0.18), angle = i * G_PI / 5 - G_PI / 2;
 		cairo_line_to(cairo, sheet_px(reach) * cos(angle), sheet_px(reach) * sin(angle));

@@ -85,6 +85,12 @@ read_values(GKeyFile *file, const char *group, GHashTable *values, GError **erro
 	return TRUE;
 }
 
+gboolean
+plan_origin_values(GKeyFile *origins, const char *country, GHashTable *values, GError **error)
+{
+	return read_values(origins, "common", values, error) && read_values(origins, country, values, error);
+}
+
 /* One "field: reason, reason". */
 static gboolean
 read_difference(Paper *paper, const char *text, GError **error)
@@ -135,16 +141,19 @@ read_paper(Plan *plan, GKeyFile *file, const char *group, GHashTable *common, GE
 }
 
 Plan *
-plan_load(const char *path, GError **error)
+plan_load(const char *path, GKeyFile *origins, GError **error)
 {
 	g_autoptr(GKeyFile) file = g_key_file_new();
 	g_autoptr(GHashTable) common = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	g_autofree char *name = NULL, *number = NULL;
+	g_autofree char *name = NULL, *number = NULL, *country = NULL;
 	if (g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, error))
 		name = g_key_file_get_string(file, "dossier", "name", error);
 	if (name != NULL)
 		number = g_key_file_get_string(file, "dossier", "file_number", error);
-	if (number == NULL || !read_values(file, "person", common, error)) {
+	if (number != NULL)
+		country = g_key_file_get_string(file, "dossier", "country", error);
+	if (country == NULL || !plan_origin_values(origins, country, common, error) ||
+		!read_values(file, "person", common, error)) {
 		g_prefix_error(error, "%s: ", path);
 		return NULL;
 	}

@@ -23,7 +23,11 @@ Paper *plan_add_paper(Plan *plan, const char *template, GHashTable *values);
 void paper_set(Paper *paper, const char *variable, const char *spec);
 void paper_differs(Paper *paper, const char *field, ReasonSet reasons);
 
+/* Adds what all papers of a country share: the groups [common] and [country] of origins.ini. */
+gboolean plan_origin_values(
+	GKeyFile *origins, const char *country, GHashTable *values, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Reads samples/dossiers/NAME.ini. */
-Plan *plan_load(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Plan *plan_load(const char *path, GKeyFile *origins, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)

@@ -142,9 +142,11 @@ draw(Sheet *sheet, const char *style, double x, double y, double width, Align al
 	pango_layout_set_width(layout, (int)(sheet_px(width) * PANGO_SCALE));
 	pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_justify(layout, align == ALIGN_JUSTIFY);
-	pango_layout_set_alignment(layout, align == ALIGN_CENTER ? PANGO_ALIGN_CENTER
-					   : align == ALIGN_END  ? PANGO_ALIGN_RIGHT
-								 : PANGO_ALIGN_LEFT);
+	gboolean rtl = pango_context_get_base_dir(sheet->pango) == PANGO_DIRECTION_RTL;
+	pango_layout_set_auto_dir(layout, !rtl);
+	pango_layout_set_alignment(layout, align == ALIGN_CENTER         ? PANGO_ALIGN_CENTER
+					   : (align == ALIGN_END) != rtl ? PANGO_ALIGN_RIGHT
+									 : PANGO_ALIGN_LEFT);
 	pango_layout_set_line_spacing(layout, 1.12F);
 	cairo_move_to(sheet->cairo, sheet_px(x), sheet_px(y));
 	pango_cairo_show_layout(sheet->cairo, layout);
@@ -187,8 +189,7 @@ sheet_text_width(Sheet *sheet, const char *style, const char *text)
 }
 
 void
-sheet_cells(Sheet *sheet, const char *style, double x, double y, double pitch, double height, const char *text,
-	gboolean record)
+sheet_cells(Sheet *sheet, const char *style, double x, double y, double pitch, double height, const char *text)
 {
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p), x += pitch) {
 		char letter[8] = {0};
@@ -199,8 +200,7 @@ sheet_cells(Sheet *sheet, const char *style, double x, double y, double pitch, d
 		cairo_move_to(sheet->cairo, sheet_px(x + pitch / 2) - w / 2.0, sheet_px(y + height / 2) - h / 2.0);
 		pango_cairo_show_layout(sheet->cairo, layout);
 	}
-	if (record)
-		sheet_words(sheet, text);
+	sheet_words(sheet, text);
 }
 
 void

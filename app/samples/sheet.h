@@ -20,7 +20,6 @@ typedef struct {
 	PangoFontDescription *font; /* with its size in pixels */
 	double size_pt;
 	guint32 colour; /* 0xRRGGBB */
-	double spread;  /* extra letter spacing, pt */
 } Style;
 
 typedef struct {
@@ -49,7 +48,7 @@ double sheet_px(double mm);
 gboolean sheet_style(Sheet *sheet, const char *name, const char *font, double size_pt, guint32 colour, char **missing);
 
 /* Draws text wrapped into width mm from the top left corner (x, y), records its words, moves sheet->y to its bottom.
- * Right-to-left paragraphs start at the right. scale_pt <= 0: the style's own size. */
+ * Right-to-left paragraphs start at the right. */
 void sheet_text(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text);
 
 /* The same without words: ornament, not content. */
@@ -58,9 +57,8 @@ sheet_ornament_text(Sheet *sheet, const char *style, double x, double y, double 
 /* Width in mm of a text on one line. */
 double sheet_text_width(Sheet *sheet, const char *style, const char *text);
 
-/* One character a cell of pitch mm, centred in it. words: recorded as one text. */
-void sheet_cells(Sheet *sheet, const char *style, double x, double y, double pitch, double height, const char *text,
-	gboolean record);
+/* One character a cell of pitch mm, centred in it; recorded as the words of text. */
+void sheet_cells(Sheet *sheet, const char *style, double x, double y, double pitch, double height, const char *text);
 
 void sheet_fact(Sheet *sheet, const char *field, const char *raw, const char *value, const char *calendar);
 void sheet_words(Sheet *sheet, const char *text);

@@ -1,0 +1,425 @@
+#include "app/samples/template_commands.h"
+#include "app/samples/expand.h"
+#include "app/samples/mrz_write.h"
+#include "app/samples/ornament.h"
+#include "firmware/base/error.h"
+#include <math.h>
+#include <string.h>
+
+static double
+number(Drawing *drawing, guint i)
+{
+	char *end = NULL;
+	double value = g_ascii_strtod(drawing->words[i], &end);
+	if (end == drawing->words[i] || *end != '\0' || !isfinite(value) || fabs(value) > 1000)
+		drawing->failed = TRUE;
+	return drawing->failed ? 0 : value;
+}
+
+static guint32
+colour(Drawing *drawing, guint i)
+{
+	const char *word = drawing->words[i];
+	if (word[0] != '#' || strlen(word) != 7)
+		drawing->failed = TRUE;
+	return drawing->failed ? 0 : (guint32)g_ascii_strtoull(word + 1, NULL, 16);
+}
+
+static const char *
+style(Drawing *drawing, guint i)
+{
+	if (g_hash_table_contains(drawing->sheet->styles, drawing->words[i]))
+		return drawing->words[i];
+	drawing->failed = TRUE;
+	return NULL;
+}
+
+static Align
+align(Drawing *drawing, guint i)
+{
+	static const char *const names[] = {"start", "center", "end", "justify"};
+	for (guint n = 0; n < G_N_ELEMENTS(names); n++)
+		if (g_str_equal(drawing->words[i], names[n]))
+			return (Align)n;
+	drawing->failed = TRUE;
+	return ALIGN_START;
+}
+
+/* The i-th text, expanded, its facts recorded. Empty when the place has an error. */
+static char *
+text(Drawing *drawing, guint i)
+{
+	char *out = NULL;
+	if (drawing->error == NULL && !drawing->failed)
+		out = expand(drawing->texts[i], drawing->values, drawing->wording, drawing->sheet, &drawing->error);
+	return out != NULL ? out : g_strdup("");
+}
+
+static void
+do_kind(Drawing *d)
+{
+	g_free(d->sheet->kind);
+	d->sheet->kind = g_strdup(d->words[0]);
+}
+
+static void
+do_country(Drawing *d)
+{
+	g_free(d->sheet->country);
+	d->sheet->country = g_strdup(d->words[0]);
+}
+
+static void
+do_languages(Drawing *d)
+{
+	g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+	for (guint i = 0; i < d->n_words; i++)
+		g_strv_builder_add(builder, d->words[i]);
+	g_strfreev(d->sheet->languages);
+	d->sheet->languages = g_strv_builder_end(builder);
+}
+
+static void
+do_colour(Drawing *d)
+{
+	d->sheet->coloured = TRUE;
+}
+
+static void
+do_rtl(Drawing *d)
+{
+	pango_context_set_base_dir(d->sheet->pango, PANGO_DIRECTION_RTL);
+	pango_context_set_language(d->sheet->pango, pango_language_from_string(d->words[0]));
+}
+
+/* style NAME SIZE COLOUR FAMILY... */
+static void
+do_style(Drawing *d)
+{
+	double size = number(d, 1);
+	guint32 ink = colour(d, 2);
+	g_autofree char *missing = NULL;
+	g_autofree char *font = g_strjoinv(" ", d->words + 3);
+	if (!d->failed && !sheet_style(d->sheet, d->words[0], font, size, ink, &missing))
+		g_set_error(
+			&d->error, STATION_ERROR, STATION_ERROR_MISSING, "the font \"%s\" is not installed", missing);
+}
+
+/* column X WIDTH */
+static void
+do_column(Drawing *d)
+{
+	d->sheet->left = number(d, 0);
+	d->sheet->width = number(d, 1);
+}
+
+static void
+do_at(Drawing *d)
+{
+	d->sheet->y = number(d, 0);
+}
+
+static void
+do_gap(Drawing *d)
+{
+	d->sheet->y += number(d, 0);
+}
+
+/* text STYLE X Y WIDTH ALIGN | text */
+static void
+do_text(Drawing *d)
+{
+	const char *name = style(d, 0);
+	double x = number(d, 1), y = number(d, 2), width = number(d, 3);
+	Align where = align(d, 4);
+	g_autofree char *what = text(d, 0);
+	if (!d->failed)
+		sheet_text(d->sheet, name, x, y, width, where, what);
+}
+
+/* next STYLE ALIGN | text: below the last, in the column */
+static void
+do_next(Drawing *d)
+{
+	const char *name = style(d, 0);
+	Align where = align(d, 1);
+	g_autofree char *what = text(d, 0);
+	if (!d->failed)
+		sheet_text(d->sheet, name, d->sheet->left, d->sheet->y, d->sheet->width, where, what);
+}
+
+/* row LABEL_STYLE VALUE_STYLE SPLIT GAP | label | value: side by side in the column; on a right-to-left sheet the label
+ * is on the right */
+static void
+do_row(Drawing *d)
+{
+	Sheet *sheet = d->sheet;
+	const char *label_style = style(d, 0), *value_style = style(d, 1);
+	double split = number(d, 2), gap = number(d, 3), y = sheet->y;
+	gboolean rtl = pango_context_get_base_dir(sheet->pango) == PANGO_DIRECTION_RTL;
+	g_autofree char *label = text(d, 0);
+	if (d->failed)
+		return;
+	sheet_text(sheet, label_style, rtl ? sheet->left + sheet->width - split : sheet->left, y, split, ALIGN_START,
+		label);
+	double bottom = sheet->y;
+	g_autofree char *value = text(d, 1);
+	sheet_text(sheet, value_style, rtl ? sheet->left : sheet->left + split, y, sheet->width - split, ALIGN_START,
+		value);
+	sheet->y = MAX(bottom, sheet->y) + gap;
+}
+
+/* table LABEL_STYLE VALUE_STYLE SPLIT HEIGHT | label | value: a row with its rules */
+static void
+do_table(Drawing *d)
+{
+	Sheet *sheet = d->sheet;
+	const char *label_style = style(d, 0), *value_style = style(d, 1);
+	double split = number(d, 2), height = number(d, 3), y = sheet->y, pad = 1.5;
+	gboolean rtl = pango_context_get_base_dir(sheet->pango) == PANGO_DIRECTION_RTL;
+	double label_x = rtl ? sheet->left + sheet->width - split : sheet->left;
+	double value_x = rtl ? sheet->left : sheet->left + split, value_w = sheet->width - split;
+	g_autofree char *label = text(d, 0);
+	if (d->failed)
+		return;
+	sheet_text(sheet, label_style, label_x + pad, y + pad, split - 2 * pad, ALIGN_START, label);
+	double bottom = sheet->y;
+	g_autofree char *value = text(d, 1);
+	sheet_text(sheet, value_style, value_x + pad, y + pad, value_w - 2 * pad, ALIGN_START, value);
+	height = MAX(height, MAX(bottom, sheet->y) + pad - y);
+	ornament_rect(sheet, label_x, y, split, height, 0.2, 0x222222);
+	ornament_rect(sheet, value_x, y, value_w, height, 0.2, 0x222222);
+	sheet->y = y + height;
+}
+
+/* box LABEL_STYLE VALUE_STYLE X Y WIDTH HEIGHT | label | value: a box with its title inside */
+static void
+do_box(Drawing *d)
+{
+	const char *label_style = style(d, 0), *value_style = style(d, 1);
+	double x = number(d, 2), y = number(d, 3), w = number(d, 4), h = number(d, 5);
+	g_autofree char *label = text(d, 0);
+	if (d->failed)
+		return;
+	ornament_rect(d->sheet, x, y, w, h, 0.25, 0x333333);
+	sheet_text(d->sheet, label_style, x + 1.2, y + 0.6, w - 2.4, ALIGN_START, label);
+	double below = d->sheet->y;
+	g_autofree char *value = text(d, 1);
+	sheet_text(d->sheet, value_style, x + 2.5, below + 0.4, w - 5, ALIGN_START, value);
+	d->sheet->y = y + h;
+}
+
+/* under LABEL_STYLE VALUE_STYLE X Y WIDTH | label | value: the value on a rule, its label small below */
+static void
+do_under(Drawing *d)
+{
+	const char *label_style = style(d, 0), *value_style = style(d, 1);
+	double x = number(d, 2), y = number(d, 3), w = number(d, 4);
+	g_autofree char *value = d->failed ? NULL : text(d, 1);
+	if (d->failed || value == NULL)
+		return;
+	sheet_text(d->sheet, value_style, x, y, w, ALIGN_CENTER, value);
+	double below = d->sheet->y + 0.3;
+	ornament_line(d->sheet, x, below, x + w, below, 0.2, 0x444444);
+	g_autofree char *label = text(d, 0);
+	sheet_text(d->sheet, label_style, x, below + 0.4, w, ALIGN_CENTER, label);
+}
+
+/* leader LABEL_STYLE VALUE_STYLE GAP | label | value: the value stands on a dotted line after its label */
+static void
+do_leader(Drawing *d)
+{
+	Sheet *sheet = d->sheet;
+	const char *label_style = style(d, 0), *value_style = style(d, 1);
+	double gap = number(d, 2), y = sheet->y;
+	g_autofree char *label = text(d, 0);
+	if (d->failed)
+		return;
+	double label_w = sheet_text_width(sheet, label_style, label) + 1.5;
+	sheet_text(sheet, label_style, sheet->left, y, sheet->width, ALIGN_START, label);
+	double bottom = sheet->y;
+	ornament_dots(sheet, sheet->left + label_w, sheet->left + sheet->width, bottom - 0.6);
+	g_autofree char *value = text(d, 1);
+	sheet_text(
+		sheet, value_style, sheet->left + label_w + 3, y - 0.6, sheet->width - label_w - 3, ALIGN_START, value);
+	sheet->y = MAX(bottom, sheet->y) + gap;
+}
+
+/* comb STYLE X Y PITCH HEIGHT CELLS | text: one character a box */
+static void
+do_comb(Drawing *d)
+{
+	const char *name = style(d, 0);
+	double x = number(d, 1), y = number(d, 2), pitch = number(d, 3), height = number(d, 4), n = number(d, 5);
+	g_autofree char *what = text(d, 0);
+	if (d->failed || n < 1 || n > 60) {
+		d->failed = TRUE;
+		return;
+	}
+	for (int i = 0; i < (int)n; i++)
+		ornament_rect(d->sheet, x + i * pitch, y, pitch, height, 0.18, 0x555555);
+	if (g_utf8_strlen(what, -1) > (glong)n && d->error == NULL)
+		g_set_error(
+			&d->error, STATION_ERROR, STATION_ERROR_FAILED, "the text has more than %d characters", (int)n);
+	else
+		sheet_cells(d->sheet, name, x, y, pitch, height, what);
+}
+
+/* tick STYLE X Y SIZE FIELD VALUE | label: a box, crossed when the field has this value */
+static void
+do_tick(Drawing *d)
+{
+	const char *name = style(d, 0), *field = d->words[4];
+	double x = number(d, 1), y = number(d, 2), size = number(d, 3);
+	g_autofree char *label = text(d, 0);
+	if (d->failed)
+		return;
+	ornament_rect(d->sheet, x, y, size, size, 0.25, 0x222222);
+	if (g_strcmp0(g_hash_table_lookup(d->values, field), d->words[5]) == 0) {
+		ornament_line(d->sheet, x + 0.5, y + 0.4, x + size - 0.4, y + size - 0.5, 0.5, 0x1a1a50);
+		ornament_line(d->sheet, x + size - 0.5, y + 0.4, x + 0.5, y + size - 0.6, 0.5, 0x1a1a50);
+		if (field_is_known(field))
+			sheet_fact(d->sheet, field, label, d->words[5], NULL);
+	}
+	sheet_text(d->sheet, name, x + size + 1.2, y - 0.5, 60, ALIGN_START, label);
+}
+
+static const char *
+latin(Drawing *d, const char *key)
+{
+	const char *spec = g_hash_table_lookup(d->values, key);
+	const char *bar = spec != NULL ? strchr(spec, '|') : NULL;
+	return bar != NULL ? bar + 1 : spec != NULL ? spec : "";
+}
+
+/* mrz X Y: two lines of OCR-B, size I: 10 characters an inch, lines 6.35 mm apart (ICAO 9303-4 §4.2) */
+static void
+do_mrz(Drawing *d)
+{
+	double x = number(d, 0), y = number(d, 1);
+	g_autofree char *missing = NULL;
+	if (d->failed)
+		return;
+	if (!sheet_style(d->sheet, "mrz", "OCR B", 10.2, 0x141414, &missing)) {
+		g_set_error(
+			&d->error, STATION_ERROR, STATION_ERROR_MISSING, "the font \"%s\" is not installed", missing);
+		return;
+	}
+	const char *nationality = latin(d, "person.nationality");
+	MrzHolder holder = {.issuer = nationality,
+		.nationality = nationality,
+		.surname = latin(d, "person.surname"),
+		.given_names = latin(d, "person.given_names"),
+		.number = latin(d, "document.number"),
+		.birth_date = latin(d, "person.birth_date"),
+		.sex = latin(d, "person.sex"),
+		.expiry_date = latin(d, "document.expiry_date"),
+		.optional = latin(d, "person.national_number")};
+	char lines[2][MRZ_TD3_COLUMNS + 1];
+	mrz_write_td3(&holder, lines);
+	for (int i = 0; i < 2; i++) {
+		g_free(d->sheet->mrz[i]);
+		d->sheet->mrz[i] = g_strdup(lines[i]);
+		sheet_cells(d->sheet, "mrz", x, y + 6.35 * i, 2.54, 6.35, lines[i]);
+	}
+}
+
+static void
+do_line(Drawing *d)
+{
+	ornament_line(d->sheet, number(d, 0), number(d, 1), number(d, 2), number(d, 3), number(d, 4), colour(d, 5));
+}
+
+static void
+do_rect(Drawing *d)
+{
+	ornament_rect(d->sheet, number(d, 0), number(d, 1), number(d, 2), number(d, 3), number(d, 4), colour(d, 5));
+}
+
+static void
+do_fill(Drawing *d)
+{
+	ornament_fill(d->sheet, number(d, 0), number(d, 1), number(d, 2), number(d, 3), colour(d, 4));
+}
+
+static void
+do_dots(Drawing *d)
+{
+	ornament_dots(d->sheet, number(d, 0), number(d, 1), number(d, 2));
+}
+
+static void
+do_guilloche(Drawing *d)
+{
+	ornament_guilloche(d->sheet, number(d, 0), number(d, 1), number(d, 2), number(d, 3), colour(d, 4));
+}
+
+static void
+do_photo(Drawing *d)
+{
+	ornament_photo(d->sheet, number(d, 0), number(d, 1), number(d, 2), number(d, 3), d->chance);
+}
+
+static void
+do_signature(Drawing *d)
+{
+	ornament_signature(d->sheet, number(d, 0), number(d, 1), number(d, 2), d->chance);
+}
+
+static void
+do_emblem(Drawing *d)
+{
+	ornament_emblem(d->sheet, number(d, 0), number(d, 1), number(d, 2), colour(d, 3));
+}
+
+/* seal X Y RADIUS COLOUR | text */
+static void
+do_seal(Drawing *d)
+{
+	double turn = chance_real(d->chance, -25, 25), ink = chance_real(d->chance, 0.5, 0.75);
+	double x = number(d, 0), y = number(d, 1), radius = number(d, 2);
+	guint32 rgb = colour(d, 3);
+	g_autofree char *what = text(d, 0);
+	if (!d->failed)
+		ornament_seal(d->sheet, x, y, radius, rgb, ink, turn, what);
+}
+
+static const Command commands[] = {
+	{"kind", 1, 1, 0, do_kind},
+	{"country", 0, 1, 0, do_country},
+	{"languages", 1, 4, 0, do_languages},
+	{"colour", 0, 0, 0, do_colour},
+	{"rtl", 1, 1, 0, do_rtl},
+	{"style", 4, 9, 0, do_style},
+	{"column", 2, 2, 0, do_column},
+	{"at", 1, 1, 0, do_at},
+	{"gap", 1, 1, 0, do_gap},
+	{"text", 5, 5, 1, do_text},
+	{"next", 2, 2, 1, do_next},
+	{"row", 4, 4, 2, do_row},
+	{"table", 4, 4, 2, do_table},
+	{"leader", 3, 3, 2, do_leader},
+	{"box", 6, 6, 2, do_box},
+	{"under", 5, 5, 2, do_under},
+	{"comb", 6, 6, 1, do_comb},
+	{"tick", 6, 6, 1, do_tick},
+	{"mrz", 2, 2, 0, do_mrz},
+	{"line", 6, 6, 0, do_line},
+	{"rect", 6, 6, 0, do_rect},
+	{"fill", 5, 5, 0, do_fill},
+	{"dots", 3, 3, 0, do_dots},
+	{"guilloche", 5, 5, 0, do_guilloche},
+	{"photo", 4, 4, 0, do_photo},
+	{"signature", 3, 3, 0, do_signature},
+	{"emblem", 4, 4, 0, do_emblem},
+	{"seal", 4, 4, 1, do_seal},
+};
+
+const Command *
+template_command(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+		if (g_str_equal(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
