@@ -1,0 +1,350 @@
+#include "app/codes/mrz_fit.h"
+#include <complex.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* The ink of each line is added up across the line, column by column. A fixed pitch shows as one strong frequency of
+ * that profile; proportional letters, rules and dots of leaders have none where a zone has it. Phases of that frequency
+ * in windows along the line tell where the cells lie, and that the pitch grows or shrinks where the page was held at an
+ * angle. */
+
+enum {
+	MAX_SAMPLES = 4096, /* along a line */
+	BAND_ROWS = 12,
+	SEARCH_ROWS = 32, /* across a line, when its middle is looked for */
+	SEGMENTS = 6,
+};
+
+typedef struct {
+	double x, y, right_x, right_y; /* origin and unit vector */
+} Axis;
+
+static int
+gray_at(const GrayView *page, double x, double y)
+{
+	if (!(x >= 0 && y >= 0 && x < page->width_px && y < page->height_px))
+		return -1;
+	return page->pixels[(gsize)(int)y * (gsize)page->stride + (gsize)(int)x];
+}
+
+static int
+gray_on(const GrayView *page, const Axis *axis, double u, double v)
+{
+	return gray_at(
+		page, axis->x + u * axis->right_x - v * axis->right_y, axis->y + u * axis->right_y + v * axis->right_x);
+}
+
+/* One line to look along: v = offset + slope * u. */
+typedef struct {
+	double offset, slope, height, from, step;
+	int n;
+} Band;
+
+static void
+smooth(float *values, int n, int radius)
+{
+	g_autofree double *sums = g_new(double, n + 1);
+	sums[0] = 0;
+	for (int i = 0; i < n; i++)
+		sums[i + 1] = sums[i] + (double)values[i];
+	for (int i = 0; i < n; i++) {
+		int low = MAX(0, i - radius), high = MIN(n, i + radius + 1);
+		values[i] = (float)((sums[high] - sums[low]) / (high - low));
+	}
+}
+
+/* The ink per column, less its running mean: what repeats stands out. */
+static void
+profile(const GrayView *page, const Axis *axis, const Band *band, double pitch, float *ink)
+{
+	g_autofree float *paper = g_new(float, band->n), *mean = g_new(float, band->n);
+	for (int i = 0; i < band->n; i++) {
+		double u = band->from + i * band->step, middle = band->offset + band->slope * u;
+		int most = 0, sum = 0, n = 0;
+		for (int row = 0; row < BAND_ROWS; row++) {
+			int gray = gray_on(page, axis, u, middle + band->height * ((row + 0.5) / BAND_ROWS - 0.5));
+			if (gray < 0)
+				continue;
+			most = MAX(most, gray);
+			sum += gray;
+			n++;
+		}
+		paper[i] = (float)most;
+		ink[i] = n == 0 ? -1 : (float)sum / (float)n;
+	}
+	int reach = MAX(1, (int)(pitch / band->step));
+	smooth(paper, band->n, reach);
+	for (int i = 0; i < band->n; i++)
+		mean[i] = ink[i] = ink[i] < 0 ? 0 : MAX(0, paper[i] - ink[i]);
+	smooth(mean, band->n, reach);
+	for (int i = 0; i < band->n; i++)
+		ink[i] -= mean[i];
+}
+
+/* The part of a profile that repeats with this pitch, as a phasor at u = from + first * step. */
+static double complex
+resonance(const float *ink, int first, int n, double step, double pitch)
+{
+	double complex turn = cexp(-2 * G_PI * I * step / pitch), at = 1, sum = 0;
+	for (int i = 0; i < n; i++) {
+		sum += (double)ink[first + i] * at;
+		at *= turn;
+	}
+	return sum;
+}
+
+static double
+loudness(const float *ink, int n)
+{
+	double sum = 0;
+	for (int i = 0; i < n; i++)
+		sum += fabs((double)ink[i]);
+	return sum;
+}
+
+static double
+axis_of(const MrzTrack *track, Axis *axis)
+{
+	double length = hypot(track->x1 - track->x0, track->y1 - track->y0);
+	*axis = (Axis){track->x0, track->y0, (track->x1 - track->x0) / length, (track->y1 - track->y0) / length};
+	return length;
+}
+
+MrzPitch
+mrz_pitch_measure(const GrayView *page, const MrzTrack *track)
+{
+	Axis axis;
+	double length = axis_of(track, &axis), height = track->height, step = height / 7;
+	MrzPitch best = {0, 0};
+	double least = MAX(0.6 * height, length / 52), most = MIN(1.6 * height, length / 25);
+	Band band = {0, 0, height, 0, step, (int)(length / step)};
+	if (least >= most || band.n > MAX_SAMPLES || band.n < 16)
+		return best;
+	g_autofree float *ink = g_new(float, band.n);
+	profile(page, &axis, &band, height, ink);
+	double whole = loudness(ink, band.n);
+	for (double pitch = least; pitch <= most; pitch *= 1.006) {
+		double strength = cabs(resonance(ink, 0, band.n, step, pitch)) / MAX(whole, 1);
+		if (strength > best.strength)
+			best = (MrzPitch){pitch, strength};
+	}
+	return best;
+}
+
+/* The middle of the ink and its height, seen in one stretch of a line; FALSE when there is none. Change along the line
+ * is looked at, as in mrz_tracks.c: shading and rules have none. */
+static gboolean
+find_middle(
+	const GrayView *page, const Axis *axis, const Band *band, double u0, double u1, double *middle, double *high)
+{
+	double changes[SEARCH_ROWS], most = 0, least = G_MAXDOUBLE, step = band->height * 2.4 / SEARCH_ROWS;
+	int peak = SEARCH_ROWS / 2;
+	for (int row = 0; row < SEARCH_ROWS; row++) {
+		double v = (row - (SEARCH_ROWS - 1) / 2.0) * step, sum = 0;
+		int before = -1;
+		for (double u = u0; u < u1; u += band->height / 8) {
+			int gray = gray_on(page, axis, u, band->offset + band->slope * u + v);
+			if (before >= 0 && gray >= 0)
+				sum += abs(gray - before);
+			before = gray;
+		}
+		changes[row] = sum;
+		least = MIN(least, sum);
+		if (fabs(v) < 0.5 * band->height && sum > most) {
+			most = sum;
+			peak = row;
+		}
+	}
+	double level = least + 0.45 * (most - least);
+	int top = peak, bottom = peak;
+	while (top > 0 && changes[top - 1] > level)
+		top--;
+	while (bottom < SEARCH_ROWS - 1 && changes[bottom + 1] > level)
+		bottom++;
+	if (most <= 0 || top == 0 || bottom == SEARCH_ROWS - 1)
+		return FALSE;
+	/* where the level is crossed, between two rows */
+	double above = (changes[top] - level) / MAX(changes[top] - changes[top - 1], 1e-9);
+	double below = (changes[bottom] - level) / MAX(changes[bottom] - changes[bottom + 1], 1e-9);
+	*middle = ((top - above + bottom + below) / 2 - (SEARCH_ROWS - 1) / 2.0) * step;
+	*high = (bottom + below - top + above) * step;
+	return TRUE;
+}
+
+static int
+compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+/* Puts the band on the middle of the ink, straight, from several stretches. */
+static void
+refine_band(const GrayView *page, const Axis *axis, Band *band, double u0, double u1)
+{
+	double at[SEGMENTS], middles[SEGMENTS], heights[SEGMENTS], sorted[SEGMENTS];
+	int n = 0;
+	for (int i = 0; i < SEGMENTS; i++) {
+		double from = u0 + (u1 - u0) * i / SEGMENTS, to = u0 + (u1 - u0) * (i + 1) / SEGMENTS;
+		if (!find_middle(page, axis, band, from, to, &middles[n], &heights[n]))
+			continue;
+		at[n] = (from + to) / 2;
+		sorted[n] = heights[n];
+		n++;
+	}
+	if (n < 3)
+		return;
+	qsort(sorted, (size_t)n, sizeof(double), compare_doubles);
+	double typical = sorted[n / 2], count = 0, x1 = 0, y1 = 0, xx = 0, xy = 0;
+	for (int i = 0; i < n; i++) {
+		if (fabs(heights[i] - typical) > 0.25 * typical)
+			continue;
+		count++;
+		x1 += at[i];
+		y1 += middles[i];
+		xx += at[i] * at[i];
+		xy += at[i] * middles[i];
+	}
+	double spread = count * xx - x1 * x1;
+	if (count < 3 || spread <= 0)
+		return;
+	double slope = (count * xy - x1 * y1) / spread;
+	band->slope += slope;
+	band->offset += (y1 - slope * x1) / count;
+	band->height = typical;
+}
+
+/* Where the cells lie: r(k) = c0 + c1 k + c2 k k fitted to the phases of windows along the lines. */
+static void
+fit_phases(MrzFit *fit, float *const *inks, const Band *band)
+{
+	double pitch = fit->pitch, n[5] = {0}, r[3] = {0}, before = 0;
+	int reach = (int)(5 * pitch / band->step), hop = MAX(1, (int)(2.5 * pitch / band->step)), n_windows = 0;
+	double most = 0;
+	for (int pass = 0; pass < 2; pass++) {
+		for (int middle = reach; middle + reach < band->n; middle += hop) {
+			double complex sum = 0;
+			for (int i = 0; i < fit->n_lines; i++)
+				sum += resonance(inks[i], middle - reach, 2 * reach, band->step, pitch);
+			double weight = cabs(sum);
+			if (pass == 0) {
+				most = MAX(most, weight);
+				continue;
+			}
+			if (weight < 0.25 * most)
+				continue;
+			double u = band->from + (middle - reach) * band->step - carg(sum) * pitch / (2 * G_PI);
+			/* the cell nearest to the window's middle */
+			u += pitch *
+			     round((reach * band->step - (u - band->from - (middle - reach) * band->step)) / pitch);
+			double k = round((u - fit->first) / pitch), rest = u - fit->first - k * pitch;
+			if (n_windows++ > 0)
+				rest += pitch * round((before - rest) / pitch);
+			before = rest;
+			for (int power = 0; power < 5; power++)
+				n[power] += weight * pow(k, power);
+			for (int power = 0; power < 3; power++)
+				r[power] += weight * rest * pow(k, power);
+		}
+	}
+	if (n_windows < 4)
+		return;
+	double det = n[0] * (n[2] * n[4] - n[3] * n[3]) - n[1] * (n[1] * n[4] - n[2] * n[3]) +
+		     n[2] * (n[1] * n[3] - n[2] * n[2]);
+	if (fabs(det) < 1e-9)
+		return;
+	double c0 = (r[0] * (n[2] * n[4] - n[3] * n[3]) - n[1] * (r[1] * n[4] - n[3] * r[2]) +
+			    n[2] * (r[1] * n[3] - n[2] * r[2])) /
+		    det;
+	double c1 = (n[0] * (r[1] * n[4] - r[2] * n[3]) - r[0] * (n[1] * n[4] - n[2] * n[3]) +
+			    n[2] * (n[1] * r[2] - r[1] * n[2])) /
+		    det;
+	double c2 = (n[0] * (n[2] * r[2] - n[3] * r[1]) - n[1] * (n[1] * r[2] - r[1] * n[2]) +
+			    r[0] * (n[1] * n[3] - n[2] * n[2])) /
+		    det;
+	fit->first += c0;
+	fit->pitch += c1;
+	fit->bend = c2;
+}
+
+/* The columns between the ends of the ink, from the profiles' swing. */
+static void
+find_columns(MrzFit *fit, double u0, double u1)
+{
+	fit->first_column = (int)floor((u0 - fit->first) / fit->pitch) - 1;
+	fit->last_column = (int)ceil((u1 - fit->first) / fit->pitch) + 1;
+}
+
+gboolean
+mrz_fit_make(MrzFit *fit, const GrayView *page, const MrzTrack *tracks, int n_lines, double pitch)
+{
+	Axis axis;
+	double length = axis_of(&tracks[0], &axis), u0 = 0, u1 = length;
+	Band bands[MRZ_MAX_LINES];
+	g_autofree float *ink = NULL;
+	float *inks[MRZ_MAX_LINES];
+	*fit = (MrzFit){.n_lines = n_lines,
+		.x = axis.x,
+		.y = axis.y,
+		.right_x = axis.right_x,
+		.right_y = axis.right_y,
+		.pitch = pitch};
+	double ends[MRZ_MAX_LINES][4];
+	for (int i = 0; i < n_lines; i++) {
+		const double xs[2] = {tracks[i].x0 - axis.x, tracks[i].x1 - axis.x},
+			     ys[2] = {tracks[i].y0 - axis.y, tracks[i].y1 - axis.y};
+		for (int k = 0; k < 2; k++) {
+			ends[i][2 * k] = xs[k] * axis.right_x + ys[k] * axis.right_y;
+			ends[i][2 * k + 1] = ys[k] * axis.right_x - xs[k] * axis.right_y;
+		}
+		u0 = MIN(u0, ends[i][0]);
+		u1 = MAX(u1, ends[i][2]);
+	}
+	int n = (int)((u1 - u0 + 4 * pitch) * 10 / pitch);
+	if (n > MAX_SAMPLES || n < 64)
+		return FALSE;
+	ink = g_new(float, (gsize)(n * n_lines));
+	for (int i = 0; i < n_lines; i++) {
+		double slope = (ends[i][3] - ends[i][1]) / (ends[i][2] - ends[i][0]);
+		bands[i] =
+			(Band){ends[i][1] - slope * ends[i][0], slope, tracks[i].height, u0 - 2 * pitch, pitch / 10, n};
+		refine_band(page, &axis, &bands[i], ends[i][0], ends[i][2]);
+		refine_band(page, &axis, &bands[i], ends[i][0], ends[i][2]);
+		fit->offset[i] = bands[i].offset;
+		fit->slope[i] = bands[i].slope;
+		fit->height += bands[i].height / n_lines;
+		inks[i] = ink + i * n;
+		profile(page, &axis, &bands[i], pitch, inks[i]);
+	}
+	double most = 0;
+	double complex best = 0;
+	for (double p = pitch * 0.98; p < pitch * 1.02; p *= 1.001) {
+		double complex sum = 0;
+		for (int i = 0; i < n_lines; i++)
+			sum += resonance(inks[i], 0, n, bands[0].step, p);
+		if (cabs(sum) > most) {
+			most = cabs(sum);
+			best = sum;
+			fit->pitch = p;
+		}
+	}
+	fit->first = bands[0].from - carg(best) * fit->pitch / (2 * G_PI);
+	/* count columns from the middle: the fitted bend then hardly moves the pitch */
+	fit->first += fit->pitch * round(((u0 + u1) / 2 - fit->first) / fit->pitch);
+	fit_phases(fit, inks, &bands[0]);
+	find_columns(fit, u0, u1);
+	return fit->pitch > 3;
+}
+
+CellFrame
+mrz_fit_frame(const MrzFit *fit, int line, double column, gboolean turned)
+{
+	double u = fit->first + fit->pitch * column + fit->bend * column * column;
+	double pitch = fit->pitch + 2 * fit->bend * column;
+	double v = fit->offset[line] + fit->slope[line] * u, slope = fit->slope[line];
+	double sign = turned ? -1 : 1;
+	/* the way along the line, then straight down from it, as high as wide: the print is square */
+	double along_x = fit->right_x - slope * fit->right_y, along_y = fit->right_y + slope * fit->right_x;
+	return (CellFrame){fit->x + u * fit->right_x - v * fit->right_y, fit->y + u * fit->right_y + v * fit->right_x,
+		sign * pitch * along_x, sign * pitch * along_y, -sign * pitch * along_y, sign * pitch * along_x};
+}
