@@ -37,8 +37,9 @@ expand_place(const char *place, GHashTable *values, const Wording *wording, Shee
 				error, STATION_ERROR, STATION_ERROR_FAILED, "{%s} needs a name and two forms", place);
 			return FALSE;
 		}
-		const char *date = g_hash_table_lookup(values, forms[0]);
-		g_string_append(out, forms[date != NULL && strlen(date) >= 10 ? 1 : 2]);
+		const char *spec = g_hash_table_lookup(values, forms[0]);
+		gsize enough = g_str_has_suffix(forms[0], "date") ? strlen("1991-03-12") : 1;
+		g_string_append(out, forms[spec != NULL && strlen(spec) >= enough ? 1 : 2]);
 		return TRUE;
 	}
 	gboolean plain = place[0] == '=';

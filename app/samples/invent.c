@@ -117,17 +117,33 @@ draw_slavic_surname(Invention *in, GError **error)
 	return TRUE;
 }
 
+/* Somebody of another name than the ones already there. */
+static gboolean
+pick_other(Invention *in, const char *key, Pick *pick, const Pick *a, const Pick *b, GError **error)
+{
+	for (int tries = 0; tries < 20; tries++) {
+		if (!pick_draw(in, key, pick, error))
+			return FALSE;
+		if (g_strcmp0(pick->latin[0], a->latin[0]) != 0 && g_strcmp0(pick->latin[0], b->latin[0]) != 0)
+			break;
+	}
+	return TRUE;
+}
+
 static gboolean
 draw_names(Invention *in, GError **error)
 {
 	if (!pick_draw(in, in->female ? "female" : "male", &in->given, error) ||
-		!pick_draw(in, "female", &in->mother, error) || !pick_draw(in, "female", &in->other_mother, error) ||
-		!pick_draw(in, "male", &in->grandfather, error) || !pick_draw(in, "place", &in->place, error))
+		!pick_other(in, "female", &in->mother, &in->given, &in->given, error) ||
+		!pick_other(in, "female", &in->other_mother, &in->given, &in->mother, error) ||
+		!pick_other(in, "male", &in->grandfather, &in->given, &in->given, error) ||
+		!pick_draw(in, "place", &in->place, error))
 		return FALSE;
 	if (g_str_equal(in->compose, "slavic"))
 		return draw_father_with_patronymic(in, error) && draw_slavic_surname(in, error);
-	return pick_draw(in, "male", &in->father, error) && pick_draw(in, "surname", &in->surname, error) &&
-	       pick_draw(in, "surname", &in->mother_surname, error);
+	return pick_other(in, "male", &in->father, &in->given, &in->grandfather, error) &&
+	       pick_draw(in, "surname", &in->surname, error) &&
+	       pick_other(in, "surname", &in->mother_surname, &in->surname, &in->surname, error);
 }
 
 static void
@@ -269,6 +285,8 @@ set_own(Invention *in, Paper *paper, GError **error)
 			paper_differs(paper, "person.birth_place", REASON_BIT(REASON_PLACE_ALIAS));
 	} else if (has(t, "tazkira")) {
 		set_tazkira(in, paper);
+	} else if (has(t, "translation")) {
+		set_taken(paper, "document.issue_date", date_text(decided - chance_between(&in->chance, 300, 3000)));
 	} else if (has(t, "decision")) {
 		set_taken(paper, "document.number",
 			g_strdup_printf("%d-%06d", 2023, chance_between(&in->chance, 100, 99999)));
@@ -309,8 +327,16 @@ set_surroundings(Invention *in, GHashTable *values, GError **error)
 	g_hash_table_replace(values, g_strdup("issue_place"), g_strdup(town));
 	g_hash_table_replace(values, g_strdup("court_place"), g_strdup(town));
 	g_hash_table_replace(values, g_strdup("petitioner"), g_strdup("le représentant de la famille"));
-	g_hash_table_replace(values, g_strdup("request.date"), date_text(gregorian_day(2019, 1, 10)));
-	g_hash_table_replace(values, g_strdup("hearing.date"), date_text(gregorian_day(2023, 1, 12)));
+	int arrival = gregorian_day(2021, 1, 4) + chance_between(&in->chance, 0, 600);
+	g_hash_table_replace(
+		values, g_strdup("departure.date"), date_text(arrival - chance_between(&in->chance, 60, 900)));
+	g_hash_table_replace(values, g_strdup("entry.date"), date_text(arrival));
+	g_hash_table_replace(
+		values, g_strdup("translation.date"), date_text(arrival + chance_between(&in->chance, 20, 90)));
+	g_hash_table_replace(
+		values, g_strdup("certificate.date"), date_text(arrival + chance_between(&in->chance, 30, 120)));
+	g_hash_table_replace(values, g_strdup("request.date"), date_text(gregorian_day(2015, 1, 10)));
+	g_hash_table_replace(values, g_strdup("hearing.date"), date_text(gregorian_day(2022, 11, 16)));
 	g_hash_table_replace(values, g_strdup("registration.date"), date_text(in->birth_day + 6));
 	g_hash_table_replace(values, g_strdup("register_year"), g_strndup(in->birth, 4));
 	g_hash_table_replace(values, g_strdup("record_number"), digits(in, "", 3));
@@ -319,6 +345,20 @@ set_surroundings(Invention *in, GHashTable *values, GError **error)
 	g_autofree char *native_place = g_strndup(in->place.native, strcspn(in->place.native, "|"));
 	g_hash_table_replace(values, g_strdup("registry_office"), g_strdup(native_place));
 	g_hash_table_replace(values, g_strdup("register_place"), g_strdup(native_place));
+	return TRUE;
+}
+
+/* The faces a paper is set in, where its layout leaves them open. */
+static gboolean
+set_fonts(Invention *in, Paper *paper, GError **error)
+{
+	static const char *const faces[] = {"serif", "sans", "mono", "typed", "naskh"};
+	for (guint i = 0; i < G_N_ELEMENTS(faces); i++) {
+		char *font = pick_text(in, "fonts", faces[i], error);
+		if (font == NULL)
+			return FALSE;
+		set_taken(paper, faces[i], font);
+	}
 	return TRUE;
 }
 
@@ -337,7 +377,7 @@ add_papers(Invention *in, GHashTable *values, GError **error)
 		set_names(in, paper, in_native);
 		if (!in_native && g_str_equal(in->compose, "slavic") && has(layout, "passport"))
 			paper_set(paper, "person.patronymic", "");
-		if (!set_own(in, paper, error))
+		if (!set_own(in, paper, error) || !set_fonts(in, paper, error))
 			return FALSE;
 		if (!in_native)
 			g_ptr_array_add(in->latin_papers, paper);

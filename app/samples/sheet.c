@@ -61,6 +61,7 @@ sheet_new(void)
 	sheet->width = 170;
 	sheet->words = g_ptr_array_new_with_free_func(g_free);
 	sheet->facts = g_ptr_array_new_with_free_func(fact_free);
+	sheet->spots = g_array_new(FALSE, FALSE, sizeof(Spot));
 	sheet->country = g_strdup("");
 	return sheet;
 }
@@ -76,6 +77,7 @@ sheet_free(Sheet *sheet)
 	cairo_surface_destroy(sheet->surface);
 	g_ptr_array_unref(sheet->words);
 	g_ptr_array_unref(sheet->facts);
+	g_array_unref(sheet->spots);
 	g_free(sheet->mrz[0]);
 	g_free(sheet->mrz[1]);
 	g_free(sheet->kind);
@@ -171,12 +173,12 @@ sheet_text(Sheet *sheet, const char *style, double x, double y, double width, Al
 {
 	sheet->y = draw(sheet, style, x, y, width, align, text);
 	sheet_words(sheet, text);
-}
-
-void
-sheet_ornament_text(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text)
-{
-	draw(sheet, style, x, y, width, align, text);
+	double reach = MIN(width, sheet_text_width(sheet, style, text));
+	Spot spot = {.x = x + (align == ALIGN_CENTER       ? width / 2
+				      : align == ALIGN_END ? width - reach / 2
+							   : reach / 2),
+		.y = (y + sheet->y) / 2};
+	g_array_append_val(sheet->spots, spot);
 }
 
 double

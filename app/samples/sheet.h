@@ -17,6 +17,10 @@ typedef struct {
 } PrintedFact;
 
 typedef struct {
+	double x, y; /* mm */
+} Spot;
+
+typedef struct {
 	PangoFontDescription *font; /* with its size in pixels */
 	double size_pt;
 	guint32 colour; /* 0xRRGGBB */
@@ -31,6 +35,7 @@ typedef struct {
 	double left, width; /* of the text column, mm */
 	GPtrArray *words;   /* char*, in the order drawn */
 	GPtrArray *facts;   /* PrintedFact */
+	GArray *spots;      /* Spot: the middle of each text, for whoever stamps over it */
 	char *mrz[2];       /* or NULL */
 	char *kind;         /* contract's kind */
 	char *country;      /* alpha-3 or "" */
@@ -51,9 +56,6 @@ gboolean sheet_style(Sheet *sheet, const char *name, const char *font, double si
  * Right-to-left paragraphs start at the right. */
 void sheet_text(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text);
 
-/* The same without words: ornament, not content. */
-void
-sheet_ornament_text(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text);
 /* Width in mm of a text on one line. */
 double sheet_text_width(Sheet *sheet, const char *style, const char *text);
 

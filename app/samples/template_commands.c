@@ -6,12 +6,16 @@
 #include <math.h>
 #include <string.h>
 
+/* In mm; "+5" counts from the bottom of the last text. */
 static double
 number(Drawing *drawing, guint i)
 {
+	const char *word = drawing->words[i];
 	char *end = NULL;
-	double value = g_ascii_strtod(drawing->words[i], &end);
-	if (end == drawing->words[i] || *end != '\0' || !isfinite(value) || fabs(value) > 1000)
+	double value = g_ascii_strtod(word, &end);
+	if (word[0] == '+')
+		value += drawing->sheet->y;
+	if (end == word || *end != '\0' || !isfinite(value) || fabs(value) > 1000)
 		drawing->failed = TRUE;
 	return drawing->failed ? 0 : value;
 }

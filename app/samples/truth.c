@@ -58,14 +58,16 @@ append_facts(GString *out, const GPtrArray *facts)
 }
 
 static void
-append_page(GString *out, const Sheet *sheet, const char *subject, const char *name, const Wear *wear)
+append_page(GString *out, const Sheet *sheet, const Paper *paper, const char *name, const Wear *wear)
 {
 	char skew[G_ASCII_DTOSTR_BUF_SIZE];
+	const char *subject = g_hash_table_lookup(paper->values, "subject");
 	g_string_append(out, "    {");
 	append_member(out, "path", name);
+	append_member(out, "layout", paper->template);
 	append_member(out, "kind", sheet->kind);
 	append_member(out, "country", *sheet->country != '\0' ? sheet->country : NULL);
-	append_member(out, "subject", subject);
+	append_member(out, "subject", subject != NULL ? subject : "person");
 	g_string_append(out, "\"languages\": ");
 	append_list(out, sheet->languages, g_strv_length(sheet->languages));
 	g_string_append_printf(out,
@@ -111,10 +113,8 @@ truth_write(const Plan *plan, const char *level, const GPtrArray *sheets, char *
 	g_string_append(out, "\n  \"pages\": [\n");
 	for (guint i = 0; i < sheets->len; i++) {
 		const Paper *paper = g_ptr_array_index(plan->papers, i);
-		const char *subject = g_hash_table_lookup(paper->values, "subject");
 		g_string_append(out, i > 0 ? ",\n" : "");
-		append_page(
-			out, g_ptr_array_index(sheets, i), subject != NULL ? subject : "person", names[i], &wears[i]);
+		append_page(out, g_ptr_array_index(sheets, i), paper, names[i], &wears[i]);
 	}
 	g_string_append(out, "],\n  \"verdicts\": [\n");
 	for (guint i = 0; i < expected->len; i++) {

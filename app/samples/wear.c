@@ -59,8 +59,6 @@ choose_poor(Wear *wear, Chance *chance)
 	wear->shadow_edge = (int)chance_below(chance, 4);
 	wear->paper = chance_between(chance, 218, 240);
 	wear->stamped = chance_percent(chance, 60);
-	wear->stamp_x = chance_real(chance, 60, 165);
-	wear->stamp_y = chance_real(chance, 60, 230);
 	wear->grey = TRUE;
 }
 
@@ -88,6 +86,25 @@ wear_extension(const Wear *wear)
 	return wear->level == LEVEL_GOOD ? "jpg" : "png";
 }
 
+/* On one of the page's texts, with the worn copy's pixels under it. */
+static void
+stamp(const Sheet *sheet, cairo_surface_t *surface, cairo_t *cairo, guint64 seed)
+{
+	static const char *const texts[] = {
+		"COPIE CONFORME", "BUREAU DU COURRIER", "ARCHIVES CENTRALES", "REÇU AU GREFFE"};
+	Chance chance;
+	chance_init(&chance, seed, "stamp");
+	Sheet on_top = *sheet; /* the same fonts and places */
+	on_top.surface = surface;
+	on_top.cairo = cairo;
+	Spot spot = {105, 140};
+	if (sheet->spots->len > 0)
+		spot = g_array_index(sheet->spots, Spot, chance_below(&chance, sheet->spots->len));
+	double radius = chance_real(&chance, 14, 19), ink = chance_real(&chance, 0.3, 0.55);
+	ornament_seal(&on_top, spot.x + chance_real(&chance, -6, 6), spot.y + chance_real(&chance, -4, 4), radius,
+		0x303058, ink, chance_real(&chance, -40, 40), texts[chance_below(&chance, G_N_ELEMENTS(texts))]);
+}
+
 /* The page as the scanner's glass sees it: moved, askew, in the scan's resolution; white lid around it. */
 static cairo_surface_t *
 resample(const Sheet *sheet, const Wear *wear)
@@ -106,18 +123,8 @@ resample(const Sheet *sheet, const Wear *wear)
 		-cairo_image_surface_get_height(sheet->surface) / 2.0);
 	cairo_set_source_surface(cairo, sheet->surface, 0, 0);
 	cairo_paint(cairo);
-	if (wear->stamped) {
-		static const char *const texts[] = {
-			"COPIE CONFORME", "BUREAU DU COURRIER", "ARCHIVES CENTRALES", "REÇU LE GREFFE"};
-		Chance chance;
-		chance_init(&chance, wear->seed, "stamp");
-		Sheet on_top = *sheet; /* the same fonts, drawn on the worn copy */
-		on_top.surface = out;
-		on_top.cairo = cairo;
-		ornament_seal(&on_top, wear->stamp_x, wear->stamp_y, chance_real(&chance, 14, 19), 0x303058,
-			chance_real(&chance, 0.35, 0.6), chance_real(&chance, -40, 40),
-			texts[chance_below(&chance, G_N_ELEMENTS(texts))]);
-	}
+	if (wear->stamped)
+		stamp(sheet, out, cairo, wear->seed);
 	cairo_destroy(cairo);
 	cairo_surface_flush(out);
 	return out;

@@ -17,8 +17,7 @@ typedef struct {
 	double shadow;           /* how much darker the darkest edge is, 0 to 1 */
 	int shadow_edge;         /* 0 left 1 top 2 right 3 bottom */
 	int paper;               /* grey of the paper, 255: white */
-	gboolean stamped;        /* a stamp over text */
-	double stamp_x, stamp_y; /* mm */
+	gboolean stamped;        /* a stamp over some of the text */
 	guint64 seed;            /* of noise and stamp */
 	gboolean grey;
 } Wear;
