@@ -1,7 +1,7 @@
 #include "app/image/text_ink.h"
 
 enum {
-	WORK_SIDE_PX = 2000,
+	WORK_SIDE_PX = 2600,
 	RULE_ACROSS_PX = 48, /* 8 mm on A4: longer than any stroke of a letter in running text */
 	RULE_DOWN_PX = 30,   /* 5 mm */
 	SOLID_PX = 14,       /* bars and photographs, which no pen stroke is as thick as */
@@ -10,7 +10,7 @@ enum {
 };
 
 PIX *
-ink_find(const Image *grey, int *shrink)
+ink_find(const Image *grey, double share, int *shrink)
 {
 	AUTO_PIX work = pix_of_image(grey);
 	if (work == NULL)
@@ -26,7 +26,7 @@ ink_find(const Image *grey, int *shrink)
 	}
 	PIX *ink = NULL;
 	AUTO_PIX even = pixBackgroundNorm(work, NULL, NULL, 16, 24, 60, 80, 220, 2, 2);
-	if (pixSauvolaBinarizeTiled(even != NULL ? even : work, 12, 0.22f, 1, 1, NULL, &ink) != 0)
+	if (pixSauvolaBinarizeTiled(even != NULL ? even : work, 12, (float)share, 1, 1, NULL, &ink) != 0)
 		return NULL;
 	return ink;
 }
@@ -43,7 +43,7 @@ ink_without_rules(PIX *ink)
 	pixOr(across, across, solid);
 	AUTO_PIX thick = pixDilateBrick(NULL, across, 3, 3);
 	AUTO_PIX rest = thick != NULL ? pixSubtract(NULL, ink, thick) : NULL;
-	return rest != NULL ? pixSelectBySize(rest, 2, 3, 8, L_SELECT_IF_BOTH, L_SELECT_IF_GTE, NULL) : NULL;
+	return rest != NULL ? pixSelectBySize(rest, 3, 3, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL) : NULL;
 }
 
 static int

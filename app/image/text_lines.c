@@ -6,7 +6,7 @@ text_lines_find(const Image *level)
 {
 	GArray *lines = g_array_new(FALSE, FALSE, sizeof(Box));
 	int shrink, height;
-	AUTO_PIX ink = ink_find(level, &shrink);
+	AUTO_PIX ink = ink_find(level, INK_TEXT, &shrink);
 	AUTO_PIX text = ink != NULL ? ink_without_rules(ink) : NULL;
 	if (text == NULL)
 		return lines;

@@ -78,7 +78,7 @@ text_structure_find(const Image *grey, TextStructure *out)
 {
 	*out = (TextStructure){.sideways_evidence = 1};
 	int shrink, size;
-	AUTO_PIX ink = ink_find(grey, &shrink);
+	AUTO_PIX ink = ink_find(grey, INK_TEXT, &shrink);
 	AUTO_PIX text = ink != NULL ? ink_without_rules(ink) : NULL;
 	if (text == NULL)
 		return FALSE;

@@ -70,6 +70,19 @@ segmentation(OcrLayout layout)
 	return PSM_AUTO;
 }
 
+/* NFC, without the direction marks that the engine puts around figures in right-to-left text. */
+static char *
+text_tidy(const char *text)
+{
+	g_autoptr(GString) kept = g_string_new(NULL);
+	for (const char *p = text != NULL ? text : ""; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		if (c != 0x200e && c != 0x200f && (c < 0x202a || c > 0x202e) && (c < 0x2066 || c > 0x2069))
+			g_string_append_unichar(kept, c);
+	}
+	return g_utf8_normalize(kept->str, -1, G_NORMALIZE_NFC);
+}
+
 static void
 collect(TessResultIterator *results, const char *language, Box clip, GPtrArray *words, int *line)
 {
@@ -79,7 +92,7 @@ collect(TessResultIterator *results, const char *language, Box clip, GPtrArray *
 		if (any && TessPageIteratorIsAtBeginningOf(page, RIL_TEXTLINE))
 			(*line)++;
 		char *text = TessResultIteratorGetUTF8Text(results, RIL_WORD);
-		g_autofree char *nfc = text != NULL ? g_utf8_normalize(text, -1, G_NORMALIZE_NFC) : NULL;
+		g_autofree char *nfc = text_tidy(text);
 		TessDeleteText(text);
 		int left, top, right, bottom;
 		if (nfc == NULL || *g_strstrip(nfc) == '\0' ||

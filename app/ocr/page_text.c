@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TRIAL_LINES = 6, TRIAL_LETTERS = 24, MAX_REREADS = 80 };
+enum { TRIAL_LINES = 6, MORE_LINES = 18, LETTERS_OF_A_SCRIPT = 12, TRIAL_LETTERS = 24, MAX_REREADS = 80 };
 static const double beyond_doubt = 0.84, doubtful = 0.60, sound = 0.70;
 
 static gboolean
@@ -30,10 +30,10 @@ sample_value(const Box *box)
 
 /* The best samples among the lines, spread over the page by taking the best of each part. */
 static GArray *
-sample_lines(const GArray *lines)
+sample_lines(const GArray *lines, guint n)
 {
 	GArray *samples = g_array_new(FALSE, FALSE, sizeof(Box));
-	guint parts = MIN(lines->len, (guint)TRIAL_LINES);
+	guint parts = MIN(lines->len, n);
 	for (guint part = 0; part < parts; part++) {
 		const Box *best = NULL;
 		for (guint i = lines->len * part / parts; i < lines->len * (part + 1) / parts; i++) {
@@ -91,11 +91,11 @@ try_model(Engines *engines, const Model *model, const Image *level, const GArray
 	return trial;
 }
 
-TextTrial
-text_try(Engines *engines, const Image *level, const GArray *lines, const char *const *allowed)
+/* The best of the scripts on these samples. */
+static TextTrial
+try_scripts(Engines *engines, const Image *level, const GArray *samples, const char *const *allowed)
 {
 	TextTrial best = {NULL, 0, 0};
-	g_autoptr(GArray) samples = sample_lines(lines);
 	g_autoptr(GHashTable) tried = g_hash_table_new(g_str_hash, g_str_equal);
 	const Models *models = engines_models(engines);
 	for (guint i = 0; samples->len > 0 && i < models->models->len; i++) {
@@ -110,6 +110,13 @@ text_try(Engines *engines, const Image *level, const GArray *lines, const char *
 			break;
 	}
 	return best;
+}
+
+TextTrial
+text_try(Engines *engines, const Image *level, const GArray *lines, const char *const *allowed)
+{
+	g_autoptr(GArray) samples = sample_lines(lines, TRIAL_LINES);
+	return try_scripts(engines, level, samples, allowed);
 }
 
 /* Share of the words that are common ones of the language, and of its own letters. */
@@ -134,15 +141,20 @@ familiar(const Model *model, const GPtrArray *words)
 
 const Model *
 text_language(
-	Engines *engines, const Image *level, const GArray *lines, const char *const *allowed, const TextTrial *trial)
+	Engines *engines, const Image *level, const GArray *lines, const char *const *allowed, const TextTrial *first)
 {
-	const Model *best = trial->model;
+	gboolean clear = first->merit >= sound;
+	g_autoptr(GArray) samples = sample_lines(lines, clear ? TRIAL_LINES : MORE_LINES);
+	TextTrial trial = *first;
+	if (!clear)
+		trial = try_scripts(engines, level, samples, allowed);
+	const Model *best = trial.model != NULL ? trial.model : first->model;
+	const char *script = best != NULL ? best->script : "";
 	double best_value = -1;
-	g_autoptr(GArray) samples = sample_lines(lines);
 	const Models *models = engines_models(engines);
-	for (guint i = 0; best != NULL && i < models->models->len; i++) {
+	for (guint i = 0; i < models->models->len; i++) {
 		const Model *model = g_ptr_array_index(models->models, i);
-		if (!is_allowed(model, allowed) || strcmp(model->script, trial->model->script) != 0)
+		if (!is_allowed(model, allowed) || strcmp(model->script, script) != 0)
 			continue;
 		g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
 		TextTrial own = try_model(engines, model, level, samples, words);
@@ -227,48 +239,86 @@ read_otherwise(Engines *engines, const Image *level, Box box, const char *const 
 	return best;
 }
 
-/* Moves words[from..to) to out, or better in their place. */
+/* A run and what another script's model made of it. */
+typedef struct {
+	Run run;
+	GPtrArray *better; /* NULL: nothing */
+} Rereading;
+
 static void
-move_run(GPtrArray *words, const Run *run, GPtrArray *better, GPtrArray *out)
+rereading_clear(Rereading *rereading)
 {
-	int line = ((Word *)g_ptr_array_index(words, run->from))->line;
-	for (guint i = run->from; i < run->to; i++) {
-		if (better == NULL)
-			g_ptr_array_add(out, g_ptr_array_index(words, i));
-		else
-			word_free(g_ptr_array_index(words, i));
-	}
-	for (guint i = 0; better != NULL && i < better->len; i++)
-		((Word *)g_ptr_array_index(better, i))->line = line;
-	if (better != NULL)
-		g_ptr_array_extend_and_steal(out, g_ptr_array_ref(better));
+	g_clear_pointer(&rereading->better, g_ptr_array_unref);
 }
 
-/* Stretches that made little sense are tried with the other scripts. Takes words over. */
-static GPtrArray *
+static GArray *
+reread_runs(Engines *engines, const Image *level, const char *const *allowed, const Model *main_model,
+	const GPtrArray *words)
+{
+	GArray *rereadings = g_array_new(FALSE, FALSE, sizeof(Rereading));
+	g_array_set_clear_func(rereadings, (GDestroyNotify)rereading_clear);
+	for (guint at = 0; at < words->len && rereadings->len < MAX_REREADS;) {
+		Run run = run_at(words, at);
+		at = MAX(run.to, at + 1);
+		if (run.letters < 2 || run.box.width <= run.box.height)
+			continue;
+		Rereading rereading = {run, read_otherwise(engines, level, run.box, allowed, main_model,
+						    MAX(run.confidence + 0.15, sound))};
+		g_array_append_val(rereadings, rereading);
+	}
+	return rereadings;
+}
+
+/* Letters that all rereadings found in the script. */
+static int
+letters_of_script(const GArray *rereadings, const char *script)
+{
+	int n = 0;
+	for (guint i = 0; i < rereadings->len; i++) {
+		const GPtrArray *better = g_array_index(rereadings, Rereading, i).better;
+		for (guint j = 0; better != NULL && j < better->len; j++) {
+			const Word *word = g_ptr_array_index(better, j);
+			if (strcmp(word->script, script) == 0)
+				n += letters_in(word->text);
+		}
+	}
+	return n;
+}
+
+/* Puts better in the place of a run. Later runs' places move by the result. */
+static int
+replace_run(GPtrArray *words, const Run *run, int shift, GPtrArray *better)
+{
+	guint from = (guint)((int)run->from + shift), n = run->to - run->from;
+	int line = ((const Word *)g_ptr_array_index(words, from))->line;
+	g_ptr_array_remove_range(words, from, n);
+	for (guint i = 0; i < better->len; i++) {
+		Word *word = g_ptr_array_index(better, i);
+		word->line = line;
+		g_ptr_array_insert(words, (int)(from + i), word);
+	}
+	int change = (int)better->len - (int)n;
+	g_ptr_array_set_free_func(better, NULL);
+	return shift + change;
+}
+
+/* Stretches that made little sense are tried with the other scripts. A word or two read in another script may be the
+ * same letters in another dress; a page that is in two scripts shows it more than once. */
+static void
 reread_doubtful(
 	Engines *engines, const Image *level, const char *const *allowed, const Model *main_model, GPtrArray *words)
 {
-	GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
-	int rereads = 0;
-	g_ptr_array_set_free_func(words, NULL);
-	for (guint at = 0; at < words->len;) {
-		Run run = run_at(words, at);
-		if (run.to == run.from) {
-			g_ptr_array_add(out, g_ptr_array_index(words, at++));
+	g_autoptr(GArray) rereadings = reread_runs(engines, level, allowed, main_model, words);
+	int shift = 0;
+	for (guint i = 0; i < rereadings->len; i++) {
+		Rereading *r = &g_array_index(rereadings, Rereading, i);
+		if (r->better == NULL)
 			continue;
-		}
-		GPtrArray *better = NULL;
-		if (run.letters >= 2 && run.box.width > run.box.height && rereads++ < MAX_REREADS)
-			better = read_otherwise(
-				engines, level, run.box, allowed, main_model, MAX(run.confidence + 0.15, sound));
-		move_run(words, &run, better, out);
-		if (better != NULL)
-			g_ptr_array_unref(better);
-		at = run.to;
+		const Model *model =
+			models_find(engines_models(engines), ((const Word *)g_ptr_array_index(r->better, 0))->language);
+		if (letters_of_script(rereadings, model->script) >= LETTERS_OF_A_SCRIPT)
+			shift = replace_run(words, &r->run, shift, r->better);
 	}
-	g_ptr_array_unref(words);
-	return out;
 }
 
 /* Share of a line's box that words cover. */
@@ -311,7 +361,7 @@ text_read(Engines *engines, const Image *level, const GArray *lines, const char 
 	int line = 0;
 	if (!engines_read(engines, main_model->name, level, (Box){0}, LAYOUT_PAGE, read, &line))
 		return FALSE;
-	read = reread_doubtful(engines, level, allowed, main_model, g_steal_pointer(&read));
+	reread_doubtful(engines, level, allowed, main_model, read);
 	read_left_out(engines, level, lines, main_model, read);
 	g_ptr_array_extend_and_steal(words, g_steal_pointer(&read));
 	return TRUE;

@@ -2,6 +2,7 @@
 #include "app/image/image_change.h"
 #include "app/image/image_decode.h"
 #include "app/image/page_quality.h"
+#include "app/reader/worker/form_reading.h"
 #include "app/reader/worker/upright.h"
 #include "firmware/base/error.h"
 #include <locale.h>
@@ -93,6 +94,25 @@ drop_words_in(GPtrArray *words, Box zone)
 			g_ptr_array_remove_index(words, i - 1);
 }
 
+static void
+drop_lines_in(GArray *lines, const GArray *places)
+{
+	for (guint i = lines->len; i > 0; i--)
+		for (guint j = 0; j < places->len; j++)
+			if (box_overlap(g_array_index(lines, Box, i - 1), g_array_index(places, Box, j)) > 0.5) {
+				g_array_remove_index(lines, i - 1);
+				break;
+			}
+}
+
+static void
+drop_zone(GArray *lines, Box zone)
+{
+	g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(Box));
+	g_array_append_val(one, zone);
+	drop_lines_in(lines, one);
+}
+
 /* From the upright page to the page as given. */
 static void
 map_boxes(Document *document, GPtrArray *words, const PageTransform *transform)
@@ -131,10 +151,17 @@ read_words(const ReadingTools *tools, const PageRequest *request, const Upright 
 	if (upright->trial.model == NULL)
 		return TRUE;
 	const Model *model = text_language(tools->engines, upright->page, upright->lines, allowed, &upright->trial);
-	if (!text_read(tools->engines, upright->page, upright->lines, allowed, model, words)) {
+	g_autoptr(FormMarks) marks = form_marks_find(upright->page);
+	g_autoptr(GArray) places = marks != NULL ? form_places(marks) : NULL;
+	g_autoptr(Image) rest = places != NULL && places->len > 0 ? image_erase(upright->page, places) : NULL;
+	if (rest != NULL)
+		drop_lines_in(upright->lines, places);
+	if (!text_read(tools->engines, rest != NULL ? rest : upright->page, upright->lines, allowed, model, words)) {
 		g_set_error_literal(error, STATION_ERROR, STATION_ERROR_WORKER_FAILED, "the text engine failed");
 		return FALSE;
 	}
+	if (rest != NULL)
+		form_read(tools->engines, model, upright->page, marks, words);
 	page->language = words->len > 0 ? g_strdup(model->name) : NULL;
 	return TRUE;
 }
@@ -164,6 +191,8 @@ page_read(const ReadingTools *tools, const PageRequest *request, Image *given, G
 	Mrz *mrz = NULL;
 	if ((quality & PAGE_BLANK) == 0) {
 		mrz = read_zone(tools, request, &upright);
+		if (mrz != NULL)
+			drop_zone(upright.lines, mrz->box);
 		if (!read_words(tools, request, &upright, page, words, error)) {
 			mrz_free(mrz);
 			return NULL;

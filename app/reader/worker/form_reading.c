@@ -1,0 +1,54 @@
+#include "app/reader/worker/form_reading.h"
+
+GArray *
+form_places(const FormMarks *marks)
+{
+	GArray *places = g_array_new(FALSE, FALSE, sizeof(Box));
+	for (guint i = 0; i < marks->combs->len; i++)
+		g_array_append_val(places, ((const Comb *)g_ptr_array_index(marks->combs, i))->frame);
+	for (guint i = 0; i < marks->ticks->len; i++)
+		g_array_append_val(places, g_array_index(marks->ticks, TickBox, i).box);
+	return places;
+}
+
+/* From a box on the strip to the boxes of the comb that its letters stand in. */
+static Box
+to_comb(Box on_strip, const Comb *comb, const GArray *places)
+{
+	Box box = {0};
+	for (guint i = 0; i < places->len; i++) {
+		const Box *place = &g_array_index(places, Box, i);
+		int middle = place->x + place->width / 2;
+		if (middle >= on_strip.x && middle < on_strip.x + on_strip.width)
+			box = box_union(box, g_array_index(comb->cells, Box, place->y));
+	}
+	return box_is_empty(box) ? comb->frame : box;
+}
+
+static void
+read_comb(Engines *engines, const Model *model, const Image *level, const Comb *comb, GPtrArray *words, int *line)
+{
+	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(Box));
+	g_autoptr(Image) strip = comb_to_strip(level, comb, places);
+	guint before = words->len;
+	if (strip == NULL || !engines_read(engines, model->name, strip, (Box){0}, LAYOUT_LINE, words, line))
+		return;
+	for (guint i = before; i < words->len; i++) {
+		Word *word = g_ptr_array_index(words, i);
+		word->box = to_comb(word->box, comb, places);
+	}
+}
+
+void
+form_read(Engines *engines, const Model *model, const Image *level, const FormMarks *marks, GPtrArray *words)
+{
+	int line = 0;
+	for (guint i = 0; i < words->len; i++)
+		line = MAX(line, ((const Word *)g_ptr_array_index(words, i))->line + 1);
+	for (guint i = 0; i < marks->combs->len; i++)
+		read_comb(engines, model, level, g_ptr_array_index(marks->combs, i), words, &line);
+	for (guint i = 0; i < marks->ticks->len; i++) {
+		const TickBox *tick = &g_array_index(marks->ticks, TickBox, i);
+		g_ptr_array_add(words, word_new(tick->ticked ? "☒" : "☐", tick->box, 0.9, model->name, line++));
+	}
+}
