@@ -155,7 +155,8 @@ serve(Daemon *d, GError **error)
 	guint name = g_bus_own_name_on_connection(
 		connection, SCAN_SERVICE_NAME, G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE, NULL, lost, loop, NULL);
 	g_main_loop_run(loop);
-	g_bus_unown_name(name);
+	if (!g_dbus_connection_is_closed(connection))
+		g_bus_unown_name(name);
 	g_source_remove(term);
 	g_source_remove(interrupt);
 	return TRUE;

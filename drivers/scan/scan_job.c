@@ -69,7 +69,7 @@ settle(ScanJob *job)
 	bus_scanner1_job_set_sentence(job->object, sentence);
 	bus_scanner1_job_set_outcome(job->object, outcome);
 	bus_scanner1_job_emit_finished(job->object, outcome, sentence);
-	g_message("job %u: %s after %u pages", job->number, outcome, job->pages);
+	g_info("job %u: %s after %u pages", job->number, outcome, job->pages);
 }
 
 static void
@@ -237,6 +237,13 @@ cancel(ScanJob *job)
 	job->patience = g_timeout_add(PATIENCE_MS, patience_over, job);
 }
 
+static void
+withdraw(ScanJob *job)
+{
+	if (g_dbus_interface_skeleton_get_connection(G_DBUS_INTERFACE_SKELETON(job->object)) != NULL)
+		g_dbus_interface_skeleton_unexport(G_DBUS_INTERFACE_SKELETON(job->object));
+}
+
 void
 scan_job_close(ScanJob *job)
 {
@@ -245,7 +252,7 @@ scan_job_close(ScanJob *job)
 	job->is_closed = TRUE;
 	g_queue_clear_full(&job->waiting, waiting_page_free);
 	cancel(job);
-	g_dbus_interface_skeleton_unexport(G_DBUS_INTERFACE_SKELETON(job->object));
+	withdraw(job);
 	job->changed(job->data);
 }
 
@@ -366,7 +373,7 @@ scan_job_free(ScanJob *job)
 	g_clear_handle_id(&job->patience, g_source_remove);
 	scanner_child_free(job->child);
 	g_queue_clear_full(&job->waiting, waiting_page_free);
-	g_dbus_interface_skeleton_unexport(G_DBUS_INTERFACE_SKELETON(job->object));
+	withdraw(job);
 	g_signal_handlers_disconnect_by_data(job->object, job);
 	g_object_unref(job->object);
 	quirks_free(job->quirks);

@@ -60,7 +60,7 @@ timed_out(gpointer data)
 {
 	ScannerChild *child = data;
 	child->timer = 0;
-	g_message("scanner process %d said nothing in time and is killed", (int)child->process->pid);
+	g_info("scanner process %d said nothing in time and is killed", (int)child->process->pid);
 	over(child, SCANNER_CHILD_SILENT);
 	return G_SOURCE_REMOVE;
 }
@@ -145,7 +145,7 @@ scanner_child_send(ScannerChild *child, const char *verb, GVariant *arguments)
 {
 	g_autoptr(GError) error = NULL;
 	if (child->process != NULL && !child_words_send(child->process->socket, verb, arguments, -1, &error))
-		g_message("scanner process: %s: %s", verb, error->message);
+		g_info("scanner process: %s: %s", verb, error->message);
 }
 
 void

@@ -61,11 +61,11 @@ die_with_parent(gpointer parent)
 }
 
 static gboolean
-spawn(const char *const *argv, GPid *pid, GError **error)
+spawn(const char *const *argv, GSpawnFlags flags, GPid *pid, GError **error)
 {
 	g_autoptr(GError) cause = NULL;
-	if (g_spawn_async(NULL, (char **)argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH, die_with_parent,
-		    GINT_TO_POINTER(getpid()), pid, &cause))
+	if (g_spawn_async(NULL, (char **)argv, NULL, flags | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH,
+		    die_with_parent, GINT_TO_POINTER(getpid()), pid, &cause))
 		return TRUE;
 	unreachable(error, "%s", cause->message);
 	return FALSE;
@@ -158,8 +158,10 @@ private_bus_start(const char *folder, GError **error)
 	bus->socket = g_build_filename(bus->folder, "bus", NULL);
 	g_unlink(bus->socket); /* of one that was killed */
 	g_autofree char *option = g_strconcat("--config-file=", bus->config, NULL);
+	/* its only messages are about limits that a private bus does not need */
 	const char *argv[] = {"dbus-daemon", option, "--nofork", "--nopidfile", "--nosyslog", NULL};
-	if (!write_config(bus, error) || !spawn(argv, &bus->daemon, error) || !await_daemon(bus, error))
+	if (!write_config(bus, error) || !spawn(argv, G_SPAWN_STDERR_TO_DEV_NULL, &bus->daemon, error) ||
+		!await_daemon(bus, error))
 		return NULL;
 	return g_steal_pointer(&bus);
 }
@@ -210,7 +212,7 @@ private_bus_run(
 	PrivateBus *bus, const char *const *argv, const char *name, int timeout_ms, GPid *pid_out, GError **error)
 {
 	GPid pid;
-	if (!spawn(argv, &pid, error))
+	if (!spawn(argv, G_SPAWN_DEFAULT, &pid, error))
 		return FALSE;
 	for (int waited = 0; waited < timeout_ms; waited += NAP_MS) {
 		if (is_owned(bus, name)) {

@@ -10,6 +10,7 @@
 enum { BUILD = 1, CONF_MAX_BYTES = 64 * 1024 };
 
 static GPtrArray *listed; /* SANE_Device*, then NULL: what sane_get_devices returned last */
+static GHashTable *gone;  /* folders that vanished */
 
 /* dll.conf names the back-end "folder" and calls sane_folder_...; a program linked with the back-end alone calls
  * sane_... */
@@ -45,20 +46,28 @@ configured_folders(void)
 	return g_new0(char *, 1);
 }
 
+void
+folder_set_gone(const char *folder)
+{
+	if (gone == NULL)
+		gone = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_hash_table_add(gone, g_strdup(folder));
+}
+
 static gboolean
 is_there(const char *folder)
 {
-	if (!g_file_test(folder, G_FILE_TEST_IS_DIR))
+	if (!g_file_test(folder, G_FILE_TEST_IS_DIR) || (gone != NULL && g_hash_table_contains(gone, folder)))
 		return FALSE;
 	g_autoptr(GArray) troubles = trouble_read(folder, NULL);
-	const Trouble *gone = NULL;
-	for (guint i = 0; troubles != NULL && i < troubles->len && gone == NULL; i++) {
+	const Trouble *vanish = NULL;
+	for (guint i = 0; troubles != NULL && i < troubles->len && vanish == NULL; i++) {
 		const Trouble *t = &g_array_index(troubles, Trouble, i);
 		/* one that vanishes in the middle of a sheet is there until then */
 		if (t->kind == TROUBLE_VANISH && t->sheet == 0 && t->share <= 0)
-			gone = t;
+			vanish = t;
 	}
-	return gone == NULL;
+	return vanish == NULL;
 }
 
 EXPORT(SANE_Status, init, SANE_Int *version, SANE_Auth_Callback authorize)
@@ -72,6 +81,7 @@ EXPORT(SANE_Status, init, SANE_Int *version, SANE_Auth_Callback authorize)
 EXPORT(void, exit, void)
 {
 	g_clear_pointer(&listed, g_ptr_array_unref);
+	g_clear_pointer(&gone, g_hash_table_unref);
 }
 
 EXPORT(SANE_Status, get_devices, const SANE_Device ***list, SANE_Bool local_only)

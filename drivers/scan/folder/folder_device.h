@@ -57,5 +57,8 @@ void folder_page_stop(FolderDevice *device); /* forgets the page in flight and i
 /* Of the page in flight, else what the next one is expected to be. */
 void folder_page_parameters(FolderDevice *device, SANE_Parameters *parameters);
 
+/* Unplugged while it scanned: for this process it does not come back. */
+void folder_set_gone(const char *folder);
+
 /* Tells the person at the terminal why; the SANE interface has no words for it. */
 void folder_complain(const GError *error);

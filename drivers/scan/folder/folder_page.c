@@ -95,6 +95,8 @@ happening(FolderDevice *device, double share)
 		const Trouble *t = trouble_find(device->troubles, ends[i].kind, device->sheet);
 		if (t != NULL && share >= t->share) {
 			device->double_fed = ends[i].kind == TROUBLE_DOUBLE_FEED;
+			if (ends[i].kind == TROUBLE_VANISH)
+				folder_set_gone(device->folder);
 			return ends[i].status;
 		}
 	}

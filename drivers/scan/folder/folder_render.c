@@ -62,11 +62,11 @@ render_new(FolderImage *image, RenderMode mode, int dpi, RenderWindow window)
 	double right = MIN(image->width, window.right_mm * per_mm);
 	double bottom = MIN(image->height, window.bottom_mm * per_mm);
 	double scale = (double)image->dpi / dpi;
-	if (image->dpi == dpi) {
-		left = round(left);
-		top = round(top);
-	}
 	int width = (int)floor((right - left) / scale + 0.5), height = (int)floor((bottom - top) / scale + 0.5);
+	if (image->dpi == dpi) { /* whole pixels, inside the page */
+		left = MIN(round(left), image->width - width);
+		top = MIN(round(top), image->height - height);
+	}
 	if (width < 1 || height < 1) {
 		folder_image_free(image);
 		return NULL;
