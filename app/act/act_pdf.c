@@ -288,24 +288,28 @@ add_fields(const Writing *w, const Form *form, GError **error)
 	return TRUE;
 }
 
-/* The section a label alone would not tell: "Mère : Nom". */
+/* "Père : Nom ; Mère : Nom, Prénom(s)" */
 static char *
 open_list(const Writing *w, const Form *form)
 {
 	GString *text = g_string_new(NULL);
+	guint section = G_MAXUINT;
 	for (guint i = 0; i < w->act->open->len; i++) {
 		const FormField *field = form_field(w->forms, w->act->kind, w->act->open->pdata[i]);
-		if (field != NULL)
-			g_string_append_printf(text, "%s%s – %s", text->len > 0 ? " ; " : "",
+		if (field == NULL)
+			continue;
+		if (field->section != section)
+			g_string_append_printf(text, "%s%s : %s", text->len > 0 ? " ; " : "",
 				(const char *)form->sections->pdata[field->section], field->label);
+		else
+			g_string_append_printf(text, ", %s", field->label);
+		section = field->section;
 	}
 	if (text->len == 0)
-		g_string_append(text, act_word(w->forms, "open.nothing_open"));
-	else
-		g_string_prepend(text, " : ");
-	if (w->act->open->len > 0)
-		g_string_prepend(text, act_word(w->forms, "open.open_list"));
-	return g_string_free(text, FALSE);
+		return g_string_free(g_string_append(text, act_word(w->forms, "open.nothing_open")), FALSE);
+	g_string_prepend(text, " – ");
+	g_string_prepend(text, act_word(w->forms, "open.open_list"));
+	return g_string_free(g_string_append_c(text, '.'), FALSE);
 }
 
 /* Every field of the act must have its place on the form: nothing is left out in silence. */
@@ -363,9 +367,10 @@ act_pdf(const Values *values, const ActForms *forms, const Dossier *dossier, con
 	if (!add_head(&w, form, error) || !add_fields(&w, form, error))
 		return NULL;
 	g_autofree char *list = open_list(&w, form);
-	sheet_add(sheet, BLOCK_NOTE, NULL, list, NULL, NULL);
-	if (act->equivalence_attestation)
-		sheet_add(sheet, BLOCK_NOTE, NULL, act_word(forms, "open.equivalence"), NULL, NULL);
+	g_autofree char *note = act->equivalence_attestation
+					? g_strdup_printf("%s\n%s", list, act_word(forms, "open.equivalence"))
+					: g_strdup(list);
+	sheet_add(sheet, BLOCK_NOTE, NULL, note, NULL, NULL);
 	g_autoptr(GByteArray) drawn = sheet_draw(sheet, error);
 	return drawn == NULL ? NULL : pdf_finish(drawn, json, error);
 }
