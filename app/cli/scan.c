@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { LAST_NUMBER = 9999, MIN_DPI = 50, MAX_DPI = 2400 };
 
@@ -24,6 +25,7 @@ typedef struct {
 	ContractObject *json; /* collects pages */
 	GPtrArray *paths;
 	GError *storage; /* the first failure of our own output */
+	guint shown;     /* page whose progress was shown last */
 } Output;
 
 /* page-0007.png -> 7; 0 for another name. */
@@ -90,13 +92,25 @@ take_page(ScanRun *run, const ScanPage *page, gpointer data)
 	contract_object_append(out->json, "pages", json);
 }
 
+/* One line that renews itself on a terminal; elsewhere a line a page. */
 static void
 show_progress(ScanRun *run, guint page, guint percent, gpointer data)
 {
 	(void)run;
-	(void)data;
-	g_autofree char *what = g_strdup_printf(_("Page %u (%%) :"), page);
-	cli_progress(what, percent, 100);
+	Output *out = data;
+	g_autofree char *text = g_strdup_printf(_("Page %u : %u %%"), page, percent);
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%s  ", text);
+	else if (page != out->shown)
+		fprintf(stderr, "%s\n", text);
+	out->shown = page;
+}
+
+static void
+end_progress(const Output *out)
+{
+	if (out->shown > 0 && isatty(STDERR_FILENO))
+		fputc('\n', stderr);
 }
 
 static void
@@ -148,7 +162,7 @@ scan(const Cli *cli, ScanClient *client, const Options *o)
 	const ScanRequest request = {.device = o->device, .source = o->source, .mode = o->mode, .dpi = o->dpi};
 	g_autoptr(ContractObject) json = contract_object_new();
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-	Output out = {o->to, last_number(o->to), json, paths, NULL};
+	Output out = {o->to, last_number(o->to), json, paths, NULL, 0};
 	contract_object_list(json, "pages");
 	contract_object_list(json, "problems");
 	g_autoptr(GError) error = NULL;
@@ -157,6 +171,7 @@ scan(const Cli *cli, ScanClient *client, const Options *o)
 	gboolean ok = scan_run_wait(run, &error);
 	for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
 		g_source_remove(signals[i]);
+	end_progress(&out);
 	int status = report(cli, &out, o, ok ? NULL : error);
 	g_clear_error(&out.storage);
 	return status;
@@ -176,10 +191,10 @@ list(const Cli *cli, GPtrArray *devices)
 		contract_object_text(item, "model", d->model);
 		contract_object_text(item, "type", d->type);
 		contract_object_append(json, "devices", item);
-		g_autofree char *line = g_strdup_printf("%s\t%s %s (%s)", d->name, d->vendor, d->model, d->type);
-		g_autofree char *safe = cli_safe(line);
+		g_autofree char *line = g_strdup_printf("%s %s (%s)", d->vendor, d->model, d->type);
+		g_autofree char *name = cli_safe(d->name), *safe = cli_safe(line);
 		if (!cli->json)
-			printf("%s\n", safe);
+			printf("%s\t%s\n", name, safe);
 	}
 	if (cli->json) {
 		g_autoptr(GBytes) bytes = contract_object_bytes(json);
