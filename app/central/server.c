@@ -70,10 +70,15 @@ headers_arrived(SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, cons
 		refuse(message, 411, "length-required", "the size of the body must be stated");
 }
 
+/* libsoup (3.2 to 3.6) tells the certificate to the first message of a connection only; we keep it at the connection.
+ */
+static const char socket_key[] = "civilia-certificate";
+
 static char *
 station_of(Server *server, SoupServerMessage *message, GError **error)
 {
-	GTlsCertificate *certificate = soup_server_message_get_tls_peer_certificate(message);
+	GSocket *connection = soup_server_message_get_socket(message);
+	GTlsCertificate *certificate = connection != NULL ? g_object_get_data(G_OBJECT(connection), socket_key) : NULL;
 	g_autoptr(GByteArray) der = NULL;
 	if (certificate != NULL)
 		g_object_get(certificate, "certificate", &der, NULL);
@@ -117,10 +122,14 @@ request_arrived(SoupServer *soup G_GNUC_UNUSED, SoupServerMessage *message, cons
 
 /* GLib asks for every client certificate, the good ones too: those are the ones without a flaw. */
 static gboolean
-certificate_arrived(SoupServerMessage *message G_GNUC_UNUSED, GTlsCertificate *certificate G_GNUC_UNUSED,
-	GTlsCertificateFlags flaws, gpointer user_data G_GNUC_UNUSED)
+certificate_arrived(SoupServerMessage *message, GTlsCertificate *certificate, GTlsCertificateFlags flaws,
+	gpointer user_data G_GNUC_UNUSED)
 {
-	return flaws == G_TLS_CERTIFICATE_NO_FLAGS;
+	GSocket *connection = soup_server_message_get_socket(message);
+	if (flaws != G_TLS_CERTIFICATE_NO_FLAGS || connection == NULL)
+		return FALSE;
+	g_object_set_data_full(G_OBJECT(connection), socket_key, g_object_ref(certificate), g_object_unref);
+	return TRUE;
 }
 
 static void

@@ -33,3 +33,6 @@ void sync_prepare(void);
  * answers nonsense is a result with acts left. cancellable may be NULL. */
 gboolean sync_run_once(Store *store, const SyncOptions *options, gboolean all, GCancellable *cancellable,
 	SyncProgress progress, gpointer user_data, SyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Seconds to wait after so many failed attempts: 5, 10, 20... to an hour, up to half of it less by chance. */
+gint64 sync_pause_s(guint attempts);
