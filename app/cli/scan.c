@@ -308,7 +308,7 @@ scan_command(const Cli *cli, int argc, char **argv)
 		{"device", 0, 0, G_OPTION_ARG_STRING, &o.device,
 			N_("scanner ; folder:CHEMIN joue les images d’un dossier"), N_("NOM")},
 		{"source", 0, 0, G_OPTION_ARG_STRING, &o.source,
-			N_("adf (chargeur), duplex (recto verso) ou flatbed (vitre)"), N_("SOURCE")},
+			N_("adf (chargeur), duplex (recto verso) ou flatbed (vitre)"), "SOURCE"},
 		{"dpi", 0, 0, G_OPTION_ARG_INT, &o.dpi, N_("résolution (300)"), "N"},
 		{"mode", 0, 0, G_OPTION_ARG_STRING, &o.mode, N_("color, gray ou lineart"), "MODE"},
 		{"bus", 0, 0, G_OPTION_ARG_STRING, &o.bus, N_("service déjà démarré sur ce bus : session ou system"),
