@@ -115,7 +115,7 @@ number_at(const GArray *tokens, guint at, Number *number)
 			       (token->word->flags & WORD_CONNECTOR) &&
 			       (token->word->languages & number->languages) != 0;
 		gboolean hyphen = token->kind == TOKEN_MARK && token->mark == '-';
-		if ((!and && !hyphen) || i == at || i - end > 3)
+		if ((!and&&!hyphen) || i == at || i - end > 3)
 			break;
 		number->and |= and;
 		i++;

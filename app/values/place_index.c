@@ -35,7 +35,8 @@ lay_out(PlaceIndex *index, const guint8 *bytes, gsize size)
 	index->countries = index->links + (gsize)index->n_links * LINK_BYTES;
 	index->strings = (const char *)(index->countries + (gsize)index->n_countries * COUNTRY_BYTES);
 	gsize expected = HEAD_BYTES + (gsize)index->n_places * PLACE_BYTES + (gsize)index->n_keys * KEY_BYTES +
-		(gsize)index->n_links * LINK_BYTES + (gsize)index->n_countries * COUNTRY_BYTES + index->n_strings;
+			 (gsize)index->n_links * LINK_BYTES + (gsize)index->n_countries * COUNTRY_BYTES +
+			 index->n_strings;
 	return size == expected && index->n_strings > 0 && index->strings[index->n_strings - 1] == '\0';
 }
 
