@@ -220,6 +220,45 @@ inner_ink(PIX *ink, Box box)
 	return n > 0 ? (double)sum / n : 0;
 }
 
+/* The frame is a thin line: stems of bold letters are not. */
+static gboolean
+is_thin(PIX *ink, Box box)
+{
+	int most = MAX(box.width / 7, 3);
+	for (int quarter = 1; quarter <= 3; quarter += 2) {
+		int x = box.x + box.width * quarter / 4, y = box.y + box.height * quarter / 4;
+		int run[4] = {0};
+		for (int side = 0; side < 4; side++)
+			for (int d = 0; d <= most + 2; d++) {
+				l_uint32 bit = 0;
+				int px = side == 0 ? box.x + d : side == 1 ? box.x + box.width - 1 - d : x;
+				int py = side == 2 ? box.y + d : side == 3 ? box.y + box.height - 1 - d : y;
+				pixGetPixel(ink, px, py, &bit);
+				run[side] += (int)bit;
+			}
+		for (int side = 0; side < 4; side++)
+			if (run[side] > most)
+				return FALSE;
+	}
+	return TRUE;
+}
+
+/* Letters stand close to one another; a box to tick has white beside it. */
+static gboolean
+stands_free(PIX *ink, Box box)
+{
+	int clear = MAX(box.width / 6, 3);
+	for (int y = box.y; y < box.y + box.height; y++)
+		for (int d = 1; d <= clear; d++) {
+			l_uint32 left = 0, right = 0;
+			pixGetPixel(ink, box.x - d, y, &left);
+			pixGetPixel(ink, box.x + box.width - 1 + d, y, &right);
+			if (left != 0 || right != 0)
+				return FALSE;
+		}
+	return TRUE;
+}
+
 static void
 find_ticks(PIX *ink, int shrink, GArray *ticks)
 {
@@ -231,9 +270,9 @@ find_ticks(PIX *ink, int shrink, GArray *ticks)
 		if (MIN(box.width, box.height) < 12 || MAX(box.width, box.height) > 48 ||
 			ABS(box.width - box.height) > MAX(box.width / 6, 2))
 			continue;
-		gboolean frame = TRUE;
+		gboolean frame = stands_free(ink, box) && is_thin(ink, box);
 		for (int side = 0; side < 4 && frame; side++)
-			frame = side_ink(ink, box, side) >= 0.88;
+			frame = side_ink(ink, box, side) >= 0.95;
 		double inside = frame ? inner_ink(ink, box) : 1;
 		if (inside > 0.6)
 			continue;
