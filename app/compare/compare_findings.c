@@ -55,8 +55,9 @@ static const char *
 disagreement(const Fact *a, const Fact *b, const char **format)
 {
 	if ((a->source == FACT_SOURCE_MRZ) != (b->source == FACT_SOURCE_MRZ)) {
-		*format = _("%s : la zone de lecture optique et la page imprimée ne disent pas la même chose, « %s » "
-			    "et « %s ».");
+		*format =
+			_("%1$s : la zone de lecture optique et la page imprimée ne disent pas la même chose, « %2$s » "
+			  "et « %3$s ».");
 		return "document/zones@1";
 	}
 	if (!g_str_equal(a->script, b->script) && a->raw != NULL && b->raw != NULL) {

@@ -187,6 +187,10 @@ test_a_zone_that_says_another_date_is_a_conflict_and_a_finding(void)
 	const Finding *f = finding(dossier, "document/zones@1");
 	g_assert_nonnull(f);
 	g_assert_cmpuint(f->facts->len, ==, 2);
+	g_assert_cmpstr(f->explanation, ==,
+		"passeport : la zone de lecture optique et la page imprimée ne disent pas la même chose, « 12 mars "
+		"1991 » et "
+		"« 25 juillet 1987 ».");
 	/* A label read with little confidence is told, and does not make a conflict. */
 	((Fact *)passport->facts->pdata[1])->confidence = 0.4;
 	case_compare(&c, dossier);
