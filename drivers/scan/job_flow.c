@@ -32,7 +32,7 @@ job_step(JobState state, JobEvent event)
 	case JOB_EVENT_CANCEL:
 		return is_running(state) ? JOB_CANCELLING : state;
 	case JOB_EVENT_PATIENCE:
-		return state == JOB_CANCELLING ? JOB_RECOVERING : state;
+		return state == JOB_CANCELLING || state == JOB_CLOSING ? JOB_RECOVERING : state;
 	case JOB_EVENT_GONE:
 	case JOB_N_EVENTS:
 		break;

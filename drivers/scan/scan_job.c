@@ -228,13 +228,16 @@ patience_over(gpointer data)
 static void
 cancel(ScanJob *job)
 {
+	gboolean is_closing = job->state == JOB_CLOSING; /* by itself: only the waiting is cut short */
 	move(job, JOB_EVENT_CANCEL);
-	if (job->state != JOB_CANCELLING || job->patience != 0)
+	if ((job->state != JOB_CANCELLING && !is_closing) || job->patience != 0)
+		return;
+	job->patience = g_timeout_add(PATIENCE_MS, patience_over, job);
+	if (is_closing)
 		return;
 	conclude(job, FALSE, STATION_ERROR_CANCELLED);
 	scanner_child_send(job->child, "cancel", NULL);
 	scanner_child_watch(job->child, job->quirks->cancel_grace_ms);
-	job->patience = g_timeout_add(PATIENCE_MS, patience_over, job);
 }
 
 static void

@@ -160,8 +160,10 @@ private_bus_start(const char *folder, GError **error)
 	g_autofree char *option = g_strconcat("--config-file=", bus->config, NULL);
 	/* its only messages are about limits that a private bus does not need */
 	const char *argv[] = {"dbus-daemon", option, "--nofork", "--nopidfile", "--nosyslog", NULL};
-	if (!write_config(bus, error) || !spawn(argv, G_SPAWN_STDERR_TO_DEV_NULL, &bus->daemon, error) ||
-		!await_daemon(bus, error))
+	gboolean ok = write_config(bus, error) && spawn(argv, G_SPAWN_STDERR_TO_DEV_NULL, &bus->daemon, error) &&
+		      await_daemon(bus, error);
+	g_unlink(bus->config); /* read once: if we are killed, nothing of it lies around */
+	if (!ok)
 		return NULL;
 	return g_steal_pointer(&bus);
 }
@@ -178,8 +180,6 @@ private_bus_stop(PrivateBus *bus)
 	end(&bus->daemon);
 	if (bus->socket != NULL)
 		g_unlink(bus->socket);
-	if (bus->config != NULL)
-		g_unlink(bus->config);
 	if (bus->own_folder && bus->folder != NULL)
 		g_rmdir(bus->folder);
 	g_free(bus->folder);
