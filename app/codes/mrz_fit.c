@@ -13,6 +13,7 @@ enum {
 	BAND_ROWS = 12,
 	SEARCH_ROWS = 32, /* across a line, when its middle is looked for */
 	SEGMENTS = 6,
+	MARGIN = 10, /* pitches beyond the ends found, where a line may go on */
 };
 
 typedef struct {
@@ -171,6 +172,28 @@ find_middle(
 	return TRUE;
 }
 
+gboolean
+mrz_track_beside(const GrayView *page, const MrzTrack *track, double pitch, int side, MrzTrack *beside)
+{
+	Axis axis;
+	double length = axis_of(track, &axis), middle, high, best = 0;
+	/* the distance at which the ink is highest in the middle of a band that ends on both sides */
+	for (double away = 1.3 * pitch; away <= 2.4 * pitch; away += 0.2 * pitch) {
+		Band band = {side * away, 0, pitch, 0, pitch / 8, 0};
+		if (!find_middle(page, &axis, &band, 0, length, &middle, &high))
+			continue;
+		if (high < 0.6 * pitch || high > 1.6 * pitch || fabs(middle) > 0.5 * pitch)
+			continue;
+		double offset = side * away + middle, shift_x = -offset * axis.right_y, shift_y = offset * axis.right_x;
+		if (best > 0 && fabs(offset) > best)
+			continue;
+		best = fabs(offset);
+		*beside = (MrzTrack){
+			track->x0 + shift_x, track->y0 + shift_y, track->x1 + shift_x, track->y1 + shift_y, high};
+	}
+	return best > pitch;
+}
+
 static int
 compare_doubles(const void *a, const void *b)
 {
@@ -267,12 +290,50 @@ fit_phases(MrzFit *fit, float *const *inks, const Band *band)
 	fit->bend = c2;
 }
 
-/* The columns between the ends of the ink, from the profiles' swing. */
-static void
-find_columns(MrzFit *fit, double u0, double u1)
+/* The swing of the ink in one cell. */
+static double
+cell_ink(const MrzFit *fit, const float *ink, const Band *band, int column)
 {
-	fit->first_column = (int)floor((u0 - fit->first) / fit->pitch) - 1;
-	fit->last_column = (int)ceil((u1 - fit->first) / fit->pitch) + 1;
+	double u = fit->first + fit->pitch * column + fit->bend * column * column;
+	int from = (int)((u - fit->pitch / 2 - band->from) / band->step), to = from + (int)(fit->pitch / band->step);
+	return from < 0 || to > band->n ? 0 : loudness(ink + from, to - from);
+}
+
+static double
+column_ink(const MrzFit *fit, float *const *inks, const Band *band, int column)
+{
+	double sum = 0;
+	for (int line = 0; line < fit->n_lines; line++)
+		sum += cell_ink(fit, inks[line], band, column);
+	return sum;
+}
+
+/* The columns from one end of the ink to the other: those of the lines as found, then on while there is ink. */
+static void
+find_columns(MrzFit *fit, float *const *inks, const Band *band, double u0, double u1)
+{
+	int first = (int)floor((u0 - fit->first) / fit->pitch) + 1,
+	    last = (int)ceil((u1 - fit->first) / fit->pitch) - 1;
+	double usual = 0;
+	last = MAX(first, last);
+	for (int column = first; column <= last; column++)
+		usual += column_ink(fit, inks, band, column) / (last - first + 1);
+	while (column_ink(fit, inks, band, first - 1) > 0.15 * usual)
+		first--;
+	while (column_ink(fit, inks, band, last + 1) > 0.15 * usual)
+		last++;
+	while (first < last && column_ink(fit, inks, band, first) < 0.15 * usual)
+		first++;
+	while (first < last && column_ink(fit, inks, band, last) < 0.15 * usual)
+		last--;
+	int n_blank = 0;
+	for (int line = 0; line < fit->n_lines; line++) {
+		for (int column = first; column <= last; column++)
+			n_blank += cell_ink(fit, inks[line], band, column) < 0.15 * usual / fit->n_lines;
+	}
+	fit->blank = (double)n_blank / ((last - first + 1) * fit->n_lines);
+	fit->first_column = first - 2;
+	fit->last_column = last + 2;
 }
 
 gboolean
@@ -300,14 +361,14 @@ mrz_fit_make(MrzFit *fit, const GrayView *page, const MrzTrack *tracks, int n_li
 		u0 = MIN(u0, ends[i][0]);
 		u1 = MAX(u1, ends[i][2]);
 	}
-	int n = (int)((u1 - u0 + 4 * pitch) * 10 / pitch);
+	int n = (int)((u1 - u0 + 2 * MARGIN * pitch) * 10 / pitch);
 	if (n > MAX_SAMPLES || n < 64)
 		return FALSE;
 	ink = g_new(float, (gsize)(n * n_lines));
 	for (int i = 0; i < n_lines; i++) {
 		double slope = (ends[i][3] - ends[i][1]) / (ends[i][2] - ends[i][0]);
-		bands[i] =
-			(Band){ends[i][1] - slope * ends[i][0], slope, tracks[i].height, u0 - 2 * pitch, pitch / 10, n};
+		bands[i] = (Band){
+			ends[i][1] - slope * ends[i][0], slope, tracks[i].height, u0 - MARGIN * pitch, pitch / 10, n};
 		refine_band(page, &axis, &bands[i], ends[i][0], ends[i][2]);
 		refine_band(page, &axis, &bands[i], ends[i][0], ends[i][2]);
 		fit->offset[i] = bands[i].offset;
@@ -332,7 +393,7 @@ mrz_fit_make(MrzFit *fit, const GrayView *page, const MrzTrack *tracks, int n_li
 	/* count columns from the middle: the fitted bend then hardly moves the pitch */
 	fit->first += fit->pitch * round(((u0 + u1) / 2 - fit->first) / fit->pitch);
 	fit_phases(fit, inks, &bands[0]);
-	find_columns(fit, u0, u1);
+	find_columns(fit, inks, &bands[0], u0, u1);
 	return fit->pitch > 3;
 }
 

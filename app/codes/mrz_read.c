@@ -12,7 +12,7 @@
 
 enum {
 	MAX_LINES = 60,   /* of fixed pitch, on a page */
-	MAX_STACKS = 12,  /* looked at closely */
+	MAX_STACKS = 6,   /* looked at closely */
 	MAX_COLUMNS = 72, /* classified in a line */
 	MAX_CLASSES = GLYPHS_MAX_CLASSES,
 	PROBE_STEP = 5,
@@ -20,7 +20,10 @@ enum {
 	MAX_SIDE_PX = 20000,
 	N_WINDOWS = 3,
 };
-static const double least_strength = 0.2, least_probe = 0.3, good_probe = 0.9;
+static const double least_pitch_px = 8.5, least_strength = 0.2, seed_strength = 0.3;
+static const double most_blank = 0.07;                                       /* of a stack's cells */
+static const double least_probe = 0.35, fair_probe = 0.55, good_probe = 0.9; /* of a few cells: how clear they are */
+static const double least_share = 0.8; /* of a window's cells that are characters */
 
 typedef struct {
 	MrzTrack track;
@@ -57,6 +60,13 @@ compare_lines(gconstpointer a, gconstpointer b)
 	return (x->v > y->v) - (x->v < y->v);
 }
 
+static Line
+make_line(const Scan *scan, const MrzTrack *track, gboolean upright)
+{
+	return (Line){*track, mrz_pitch_measure(&scan->page, track), upright ? track->x0 : track->y0,
+		upright ? track->x1 : track->y1, upright ? (track->y0 + track->y1) / 2 : -(track->x0 + track->x1) / 2};
+}
+
 /* The fixed pitch lines of one axis, in the order of their distance across it. */
 static GArray *
 find_lines(const Scan *scan, const MrzSmall *small, gboolean upright)
@@ -64,17 +74,46 @@ find_lines(const Scan *scan, const MrzSmall *small, gboolean upright)
 	g_autoptr(GArray) tracks = mrz_tracks_find(small, upright);
 	GArray *lines = g_array_new(FALSE, FALSE, sizeof(Line));
 	for (guint i = 0; i < tracks->len && lines->len < MAX_LINES; i++) {
-		const MrzTrack *track = &g_array_index(tracks, MrzTrack, i);
-		Line line = {*track, mrz_pitch_measure(&scan->page, track), 0, 0, 0};
-		if (line.pitch.strength < least_strength)
+		Line line = make_line(scan, &g_array_index(tracks, MrzTrack, i), upright);
+		if (line.pitch.strength >= least_strength && line.pitch.pitch >= least_pitch_px)
+			g_array_append_val(lines, line);
+	}
+	return lines;
+}
+
+static gboolean
+is_known(const GArray *lines, const Line *line)
+{
+	for (guint i = 0; i < lines->len; i++) {
+		const Line *other = &g_array_index(lines, Line, i);
+		double overlap = MIN(other->u1, line->u1) - MAX(other->u0, line->u0);
+		if (fabs(other->v - line->v) < 0.6 * line->pitch.pitch && overlap > 0.6 * (line->u1 - line->u0))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* A line of a zone has others of its pitch beside it, even where they were not found as lines: a stamp cut them, or
+ * other print ran into them. */
+static void
+add_neighbours(const Scan *scan, GArray *lines, gboolean upright)
+{
+	for (guint i = 0; i < lines->len && lines->len < MAX_LINES; i++) {
+		Line line = g_array_index(lines, Line, i);
+		if (line.pitch.strength < seed_strength)
 			continue;
-		line.u0 = upright ? track->x0 : track->y0;
-		line.u1 = upright ? track->x1 : track->y1;
-		line.v = upright ? (track->y0 + track->y1) / 2 : -(track->x0 + track->x1) / 2;
-		g_array_append_val(lines, line);
+		for (int side = -1; side <= 1; side += 2) {
+			MrzTrack beside;
+			if (!mrz_track_beside(&scan->page, &line.track, line.pitch.pitch, side, &beside))
+				continue;
+			Line found = make_line(scan, &beside, upright);
+			if (found.pitch.strength >= least_strength &&
+				fabs(found.pitch.pitch - line.pitch.pitch) < 0.05 * line.pitch.pitch &&
+				!is_known(lines, &found))
+				g_array_append_val(lines, found);
+		}
 	}
 	g_array_sort(lines, compare_lines);
-	return lines;
 }
 
 /* Whether b lies below a as the next line of a zone does. */
@@ -155,7 +194,7 @@ static double
 probe(const Scan *scan, const MrzFit *fit, gboolean turned)
 {
 	float scores[MAX_COLUMNS * MAX_CLASSES];
-	int from = fit->first_column + 3, n = MIN((fit->last_column - 3 - from) / PROBE_STEP + 1, MAX_COLUMNS);
+	int from = fit->first_column + 4, n = MIN((fit->last_column - 4 - from) / PROBE_STEP + 1, MAX_COLUMNS);
 	double sum = 0;
 	if (n < 2)
 		return 0;
@@ -305,17 +344,32 @@ box_of(const MrzFit *fit, int first, int last, const GrayView *page)
 		(int)CLAMP(ceil(y1), 0, page->height_px) - top};
 }
 
-/* Whether what was parsed is a zone: check digits that hold, or glyphs that are clear throughout. */
-static gboolean
-is_vouched_for(const Mrz *mrz, double clear, int *n_valid, int *n_invalid)
+/* How many cells stand in the lines otherwise than the glyph at first sight says. */
+static int
+count_changed(const Mrz *mrz, const MrzCells *cells)
 {
+	int n = 0;
+	for (int i = 0; i < cells->n_lines * cells->n_columns; i++)
+		n += mrz->lines[i / cells->n_columns][i % cells->n_columns] != cells->cells[i].candidates[0];
+	return n;
+}
+
+/* Whether what was parsed is a zone. Digits and letters stand where they must at first sight (any text can be bent to
+ * some zone, with many changes), check digits hold, and the glyphs are clear. */
+static gboolean
+is_vouched_for(const Mrz *mrz, const MrzCells *cells, double clear, int *n_valid, int *n_invalid)
+{
+	int n_changed = count_changed(mrz, cells), n_cells = cells->n_lines * cells->n_columns;
 	*n_valid = *n_invalid = 0;
 	for (int i = 0; i < MRZ_N_DIGITS; i++) {
 		*n_valid += mrz->checks[i] == MRZ_CHECK_VALID || mrz->checks[i] == MRZ_CHECK_REPAIRED;
 		*n_invalid += mrz->checks[i] == MRZ_CHECK_INVALID;
 	}
-	return (*n_valid >= 3 && clear > 0.45) || (*n_valid >= 2 && clear > 0.6) || (*n_valid >= 1 && clear > 0.75) ||
-	       clear > 0.9;
+	if (mrz->issuer == NULL || mrz->birth_date == NULL || (mrz->surname == NULL && mrz->given_names == NULL))
+		*n_invalid += 1;
+	if (n_changed * 10 > n_cells || *n_valid <= *n_invalid)
+		return FALSE;
+	return (*n_valid >= 3 && clear > 0.5) || (*n_valid >= 2 && clear > 0.6) || (*n_valid >= 1 && clear > 0.9);
 }
 
 static void
@@ -324,7 +378,7 @@ try_window(Scan *scan, const MrzFit *fit, const Sight *sight, const Window *wind
 	MrzCell cells[MRZ_MAX_CELLS];
 	double clear = 0;
 	int n = 0, n_valid, n_invalid;
-	if (window->n_columns == 0)
+	if (window->n_columns == 0 || window->score < (least_share - 0.5) * window->n_columns * sight->n_lines)
 		return;
 	for (int line = 0; line < sight->n_lines; line++) {
 		for (int i = 0; i < window->n_columns; i++) {
@@ -335,7 +389,7 @@ try_window(Scan *scan, const MrzFit *fit, const Sight *sight, const Window *wind
 	clear /= n;
 	MrzCells all = {sight->n_lines, window->n_columns, cells};
 	g_autoptr(Mrz) mrz = mrz_parse_cells(&all, scan->today.year, scan->today.month, scan->today.day);
-	if (mrz == NULL || !is_vouched_for(mrz, clear, &n_valid, &n_invalid))
+	if (mrz == NULL || !is_vouched_for(mrz, &all, clear, &n_valid, &n_invalid))
 		return;
 	double quality = clear + 0.3 * n_valid - 0.3 * n_invalid;
 	if (scan->found.mrz != NULL && quality <= scan->found.quality)
@@ -354,13 +408,14 @@ static void
 try_stack(Scan *scan, const Stack *stack, gboolean upright, gboolean may_turn)
 {
 	MrzFit fit;
-	if (!mrz_fit_make(&fit, &scan->page, stack->tracks, stack->n_lines, stack->pitch))
+	if (!mrz_fit_make(&fit, &scan->page, stack->tracks, stack->n_lines, stack->pitch) || fit.blank > most_blank)
 		return;
 	double straight = probe(scan, &fit, FALSE), over = may_turn ? probe(scan, &fit, TRUE) : 0;
 	gboolean turned = over > straight;
 	if (MAX(over, straight) < least_probe)
 		return;
-	nudge(scan, &fit, turned, MAX(over, straight));
+	if (nudge(scan, &fit, turned, MAX(over, straight)) < fair_probe)
+		return;
 	g_autofree Sight *sight = g_new0(Sight, 1);
 	look(scan, &fit, turned, sight);
 	Window windows[N_WINDOWS];
@@ -391,6 +446,7 @@ static void
 scan_axis(Scan *scan, const MrzSmall *small, gboolean upright, gboolean may_turn)
 {
 	g_autoptr(GArray) lines = find_lines(scan, small, upright);
+	add_neighbours(scan, lines, upright);
 	g_autoptr(GArray) stacks = find_stacks(lines);
 	for (guint i = 0; i < stacks->len && i < MAX_STACKS && !scan->found.is_sure; i++)
 		try_stack(scan, &g_array_index(stacks, Stack, i), upright, may_turn);

@@ -1,7 +1,7 @@
 /* links: app/data/build/glyphs app/glyphs firmware/base */
 /* Trains the classifier that reads the characters of machine-readable zones and writes its weights:
  *   train-glyphs FILE [CELLS [SEED]]
- * Deterministic for a given compiler. About eight minutes on one core for the default number of cells. */
+ * Deterministic for a given compiler. About ten minutes on one core for the default number of cells. */
 #include "app/data/build/glyphs/glyph_page.h"
 #include "app/data/build/glyphs/glyph_train.h"
 #include <math.h>
@@ -14,6 +14,8 @@ static const char *const fonts[] = {"/usr/share/fonts/opentype/ocr-b/OCRB.otf",
 	"/usr/share/fonts/truetype/dejavu/DejaVuSansMono-Bold.ttf",
 	"/usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf",
 	"/usr/share/fonts/truetype/liberation/LiberationMono-Bold.ttf",
+	"/usr/share/fonts/opentype/urw-base35/NimbusMonoPS-Regular.otf",
+	"/usr/share/fonts/opentype/urw-base35/NimbusMonoPS-Bold.otf",
 	"/usr/share/fonts/truetype/noto/NotoSansMono-Medium.ttf", NULL};
 static const char *const junk_fonts[] = {"/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf",
 	"/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
@@ -22,8 +24,8 @@ static const char *const junk_fonts[] = {"/usr/share/fonts/truetype/liberation/L
 	"/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf",
 	"/usr/share/fonts/truetype/noto/NotoSansEthiopic-Regular.ttf", NULL};
 
-static const GlyphLayerPlan layers[] = {{LAYER_CONVOLUTION, 5, 2, 8}, {LAYER_CONVOLUTION, 3, 1, 24},
-	{LAYER_POOL, 2, 0, 0}, {LAYER_DENSE, 0, 0, 64}, {LAYER_DENSE, 0, 0, sizeof alphabet}};
+static const GlyphLayerPlan layers[] = {{LAYER_CONVOLUTION, 5, 2, 16}, {LAYER_CONVOLUTION, 3, 1, 32},
+	{LAYER_POOL, 2, 0, 0}, {LAYER_DENSE, 0, 0, 96}, {LAYER_DENSE, 0, 0, sizeof alphabet}};
 
 enum {
 	CELL_WIDTH = 24,
@@ -127,7 +129,7 @@ main(int argc, char **argv)
 	int n_cells = argc > 2 ? (int)g_ascii_strtoll(argv[2], NULL, 10) : DEFAULT_CELLS;
 	guint32 seed = argc > 3 ? (guint32)g_ascii_strtoull(argv[3], NULL, 10) : 1;
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GlyphFonts) opened = glyph_fonts_open(fonts, 2, 0.75, junk_fonts, &error);
+	g_autoptr(GlyphFonts) opened = glyph_fonts_open(fonts, 2, 0.72, junk_fonts, &error);
 	if (opened == NULL) {
 		g_printerr("train-glyphs: %s\n", error->message);
 		return 1;

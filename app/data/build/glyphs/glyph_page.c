@@ -149,6 +149,24 @@ draw_row(cairo_t *cairo, const Font *font, const char *alphabet, double v, doubl
 	}
 }
 
+/* Leaders, rules and small letters of fixed pitch: the nearest thing to a zone that is none. */
+static void
+draw_spaced_junk(cairo_t *cairo, const GlyphFonts *fonts, GRand *random)
+{
+	static const char *const marks[] = {".", "_", "-", "|", ":", ",", "'", "*", "=", "/"};
+	const Font *font =
+		&g_array_index(fonts->fonts, Font, (guint)g_rand_int_range(random, 0, (gint32)fonts->fonts->len));
+	double size = g_rand_double_range(random, 0.7, 1.2) / font->advance;
+	const char *mark = marks[g_rand_int_range(random, 0, G_N_ELEMENTS(marks))];
+	gboolean letters = g_rand_boolean(random);
+	cairo_set_font_face(cairo, font->face);
+	cairo_set_font_size(cairo, size);
+	for (int i = 0; i < GLYPH_LINE_CELLS; i++) {
+		char text[2] = {(char)g_rand_int_range(random, 'a', 'z' + 1), 0};
+		draw_character(cairo, font, letters ? text : mark, i - (GLYPH_LINE_CELLS - 1) / 2.0, 0, size, 0);
+	}
+}
+
 /* Running text in whatever letters a page has: what must not be taken for a zone. */
 static void
 draw_junk(cairo_t *cairo, const GlyphFonts *fonts, GRand *random)
@@ -156,8 +174,12 @@ draw_junk(cairo_t *cairo, const GlyphFonts *fonts, GRand *random)
 	static const char *const letters[] = {"a", "b", "d", "e", "g", "h", "i", "l", "m", "n", "o", "p", "r", "s", "t",
 		"u", "é", "ж", "и", "н", "ш", "я", "ة", "ن", "ك", "ሀ", "አ", ".", ",", "-", "_", "/", "(", ":", "|", " ",
 		"«", "&", "A", "M", "4"};
-	if (fonts->junk->len == 0)
+	if (fonts->junk->len == 0 || g_rand_double(random) < 0.1)
 		return;
+	if (g_rand_double(random) < 0.35) {
+		draw_spaced_junk(cairo, fonts, random);
+		return;
+	}
 	const Font *font =
 		&g_array_index(fonts->junk, Font, (guint)g_rand_int_range(random, 0, (gint32)fonts->junk->len));
 	double size = g_rand_double_range(random, 0.9, 2.2);
@@ -192,6 +214,9 @@ choose_cuts(GlyphLine *line, const Slant *slant, const char *alphabet, const int
 		add_cut(line, slant, i - (GLYPH_LINE_CELLS - 1) / 2.0, 0, labels == NULL ? -1 : labels[i], random);
 	if (labels == NULL)
 		return;
+	/* just beyond the ends, where the line stops */
+	if (g_rand_boolean(random))
+		add_cut(line, slant, (g_rand_boolean(random) ? 1 : -1) * (GLYPH_LINE_CELLS + 1) / 2.0, 0, -1, random);
 	for (int i = 0; i < 3; i++) {
 		int at = g_rand_int_range(random, 1, GLYPH_LINE_CELLS - 1);
 		double u = at - (GLYPH_LINE_CELLS - 1) / 2.0, v = 0;
