@@ -84,4 +84,14 @@ finding(const Dossier *dossier, const char *rule)
 	return NULL;
 }
 
+/* The same, which must be there. */
+static inline const Finding *
+found(const Dossier *dossier, const char *rule)
+{
+	const Finding *f = finding(dossier, rule);
+	if (f == NULL)
+		g_error("no finding %s", rule);
+	return f;
+}
+
 #define HAS(verdict, reason) (((verdict)->reasons & REASON_BIT(reason)) != 0)

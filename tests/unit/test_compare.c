@@ -184,8 +184,7 @@ test_a_zone_that_says_another_date_is_a_conflict_and_a_finding(void)
 	const Verdict *verdict = row(dossier, "person.birth_date");
 	assert_kind(verdict, VERDICT_CONFLICT);
 	g_assert_cmpuint(verdict->values->len, ==, 2);
-	const Finding *f = finding(dossier, "document/zones@1");
-	g_assert_nonnull(f);
+	const Finding *f = found(dossier, "document/zones@1");
 	g_assert_cmpuint(f->facts->len, ==, 2);
 	g_assert_cmpstr(f->explanation, ==,
 		"passeport : la zone de lecture optique et la page imprimée ne disent pas la même chose, « 12 mars "
