@@ -8,6 +8,7 @@
 #include "firmware/base/language.h"
 #include "firmware/base/paths.h"
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +55,20 @@ draw_sheets(const Run *run, const Plan *plan, GError **error)
 	return g_steal_pointer(&sheets);
 }
 
+/* Pages of an earlier run: whoever reads the folder would take them for papers of this one. */
+static void
+remove_old_pages(const char *folder)
+{
+	g_autofree char *truth = g_build_filename(folder, "truth.json", NULL);
+	g_autoptr(GDir) dir = g_file_test(truth, G_FILE_TEST_EXISTS) ? g_dir_open(folder, 0, NULL) : NULL;
+	for (const char *name = dir != NULL ? g_dir_read_name(dir) : NULL; name != NULL; name = g_dir_read_name(dir)) {
+		if (!g_regex_match_simple("^[0-9][0-9]-[a-z_]+\\.(png|jpg)$", name, 0, 0))
+			continue;
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		g_unlink(path);
+	}
+}
+
 static gboolean
 write_level(const Run *run, const Plan *plan, Level level, const GPtrArray *sheets, const GPtrArray *expected,
 	GError **error)
@@ -63,6 +78,7 @@ write_level(const Run *run, const Plan *plan, Level level, const GPtrArray *shee
 		g_set_error(error, STATION_ERROR, STATION_ERROR_STORAGE, "%s: %s", folder, g_strerror(errno));
 		return FALSE;
 	}
+	remove_old_pages(folder);
 	g_autofree Wear *wears = g_new0(Wear, sheets->len);
 	g_auto(GStrv) names = g_new0(char *, sheets->len + 1);
 	for (guint i = 0; i < sheets->len; i++) {

@@ -132,6 +132,13 @@ layout_new(Sheet *sheet, const char *style_name, const char *text)
 	PangoLayout *layout = pango_layout_new(sheet->pango);
 	pango_layout_set_font_description(layout, style->font);
 	pango_layout_set_text(layout, text, -1);
+	if (pango_context_get_base_dir(sheet->pango) != PANGO_DIRECTION_RTL) {
+		/* office programs and typewriters set "fi" as two letters */
+		PangoAttrList *attributes = pango_attr_list_new();
+		pango_attr_list_insert(attributes, pango_attr_font_features_new("liga=0"));
+		pango_layout_set_attributes(layout, attributes);
+		pango_attr_list_unref(attributes);
+	}
 	sheet_colour(sheet, style->colour, 1);
 	return layout;
 }
@@ -179,6 +186,15 @@ sheet_text(Sheet *sheet, const char *style, double x, double y, double width, Al
 							   : reach / 2),
 		.y = (y + sheet->y) / 2};
 	g_array_append_val(sheet->spots, spot);
+	if (x < 0 || x + (align == ALIGN_START ? reach : width) > A4_WIDTH_MM || y < 0 || sheet->y > A4_HEIGHT_MM)
+		sheet->off_page = TRUE;
+}
+
+double
+sheet_baseline(Sheet *sheet, const char *style)
+{
+	g_autoptr(PangoLayout) layout = layout_new(sheet, style, "x");
+	return pango_layout_get_baseline(layout) / (double)PANGO_SCALE * 25.4 / SHEET_DPI;
 }
 
 double

@@ -41,6 +41,7 @@ typedef struct {
 	char *country;      /* alpha-3 or "" */
 	char **languages;   /* never NULL once drawn */
 	gboolean coloured;  /* keep colour; else the page is grey */
+	gboolean off_page;  /* a text does not fit on the page */
 } Sheet;
 
 /* An empty white A4 page, upright. */
@@ -55,6 +56,9 @@ gboolean sheet_style(Sheet *sheet, const char *name, const char *font, double si
 /* Draws text wrapped into width mm from the top left corner (x, y), records its words, moves sheet->y to its bottom.
  * Right-to-left paragraphs start at the right. */
 void sheet_text(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text);
+
+/* How far below the top of its first line a style's letters stand, mm. */
+double sheet_baseline(Sheet *sheet, const char *style);
 
 /* Width in mm of a text on one line. */
 double sheet_text_width(Sheet *sheet, const char *style, const char *text);

@@ -1,4 +1,4 @@
-/* Solar hijri years follow the equinox; between 1244 and 1473 the years with (25 y + 11) mod 33 < 8 are the leap ones.
+/* Solar hijri years follow the equinox; between 1300 and 1473 the years with (25 y + 11) mod 33 < 8 are the leap ones.
  * Six months of 31 days, five of 30, Esfand of 29 or 30. Anchor: 1 Farvardin 1365 = 21 March 1986. */
 #include "app/samples/solar.h"
 

@@ -2,7 +2,7 @@
 #pragma once
 #include <glib.h>
 
-enum { SOLAR_YEAR_MIN = 1244, SOLAR_YEAR_MAX = 1473 }; /* where the 33-year rule is the true calendar */
+enum { SOLAR_YEAR_MIN = 1300, SOLAR_YEAR_MAX = 1473 }; /* where the 33-year rule is the true calendar */
 
 /* Day of a solar hijri date; year within the bounds above, month 1 to 12, day 1 to 31. */
 int solar_day(int year, int month, int day);

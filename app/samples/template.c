@@ -125,6 +125,10 @@ template_draw(const char *path, GHashTable *values, const Wording *wording, Chan
 			return NULL;
 		}
 	}
+	if (sheet->off_page) {
+		g_set_error(error, STATION_ERROR, STATION_ERROR_FAILED, "%s: a text runs off the page", path);
+		return NULL;
+	}
 	if (sheet->kind == NULL || sheet->languages == NULL) {
 		g_set_error(error, STATION_ERROR, STATION_ERROR_FAILED, "%s: no kind or no languages", path);
 		return NULL;

@@ -240,12 +240,13 @@ do_leader(Drawing *d)
 	if (d->failed)
 		return;
 	double label_w = sheet_text_width(sheet, label_style, label) + 1.5;
+	double line = y + sheet_baseline(sheet, label_style);
 	sheet_text(sheet, label_style, sheet->left, y, sheet->width, ALIGN_START, label);
 	double bottom = sheet->y;
-	ornament_dots(sheet, sheet->left + label_w, sheet->left + sheet->width, bottom - 0.6);
+	ornament_dots(sheet, sheet->left + label_w, sheet->left + sheet->width, line + 0.5);
 	g_autofree char *value = text(d, 1);
-	sheet_text(
-		sheet, value_style, sheet->left + label_w + 3, y - 0.6, sheet->width - label_w - 3, ALIGN_START, value);
+	sheet_text(sheet, value_style, sheet->left + label_w + 3, line - sheet_baseline(sheet, value_style),
+		sheet->width - label_w - 3, ALIGN_START, value);
 	sheet->y = MAX(bottom, sheet->y) + gap;
 }
 

@@ -227,6 +227,7 @@ wear_write(const Sheet *sheet, const Wear *wear, const char *path, GError **erro
 		replace(&pix, pixRotateOrth(pix, (360 - wear->rotation) / 90));
 	pixSetResolution(pix, wear->dpi, wear->dpi);
 	l_ok failed;
+	setMsgSeverity(L_SEVERITY_NONE);
 	if (g_str_equal(wear_extension(wear), "jpg")) {
 		failed = pixWriteJpeg(path, pix, JPEG_QUALITY, 0);
 	} else {

@@ -96,25 +96,44 @@ refuse(GError **error, const char *what, const char *text)
 	return FALSE;
 }
 
+/* Is it a day, month or year that the calendar has, and was nothing else written? */
+static gboolean
+day_is_real(const Day *day, const char *figures)
+{
+	char said[16];
+	if (day->day > 0)
+		g_snprintf(said, sizeof said, "%04d-%02d-%02d", day->year, day->month, day->day);
+	else if (day->month > 0)
+		g_snprintf(said, sizeof said, "%04d-%02d", day->year, day->month);
+	else
+		g_snprintf(said, sizeof said, "%04d", day->year);
+	if (!g_str_equal(said, figures) || day->month > 12 || day->year < (day->solar ? SOLAR_YEAR_MIN : 1850) ||
+		day->year > (day->solar ? SOLAR_YEAR_MAX : 2099))
+		return FALSE;
+	if (day->day == 0)
+		return TRUE;
+	if (!day->solar)
+		return g_date_valid_dmy((GDateDay)day->day, (GDateMonth)day->month, (GDateYear)day->year);
+	int year, month, last;
+	solar_from_day(solar_day(day->year, day->month, day->day), &year, &month, &last);
+	return month == day->month && last == day->day;
+}
+
 static gboolean
 parse_day(const char *spec, Day *day, GError **error)
 {
 	Day out = {0};
 	int end = 0;
-	const char *figures = spec;
-	if (sscanf(spec, "age:%d@%d%n", &out.age, &out.year, &end) == 2 && spec[end] == '\0') {
-		out.solar = TRUE;
-	} else {
-		if (g_str_has_prefix(spec, "sh:")) {
-			out.solar = TRUE;
-			figures += 3;
-		}
-		int n = sscanf(figures, "%4d-%2d-%2d", &out.year, &out.month, &out.day);
-		if (n < 1 || out.month < 0 || out.month > 12 || out.day < 0 || out.day > 31)
+	gboolean age = sscanf(spec, "age:%3d@%4d%n", &out.age, &out.year, &end) == 2 && spec[end] == '\0';
+	out.solar = age || g_str_has_prefix(spec, "sh:");
+	if (age && (out.age < 1 || out.year - out.age - 1 < SOLAR_YEAR_MIN || out.year > SOLAR_YEAR_MAX))
+		return refuse(error, "date", spec);
+	if (!age) {
+		const char *figures = spec + (out.solar ? 3 : 0);
+		out = (Day){.solar = out.solar};
+		if (sscanf(figures, "%4d-%2d-%2d", &out.year, &out.month, &out.day) < 1 || !day_is_real(&out, figures))
 			return refuse(error, "date", spec);
 	}
-	if (out.year < (out.solar ? SOLAR_YEAR_MIN + 100 : 1850) || out.year > (out.solar ? SOLAR_YEAR_MAX : 2099))
-		return refuse(error, "date", spec);
 	*day = out;
 	return TRUE;
 }

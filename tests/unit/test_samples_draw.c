@@ -1,0 +1,305 @@
+/* links: app/samples app/dossier firmware/base */
+#include "app/samples/invent.h"
+#include "app/samples/outcome.h"
+#include "app/samples/template.h"
+#include "app/samples/truth.h"
+#include <glib/gstdio.h>
+
+typedef struct {
+	Wording *wording;
+	GHashTable *values;
+	char *path; /* a layout of the test's own */
+} Case;
+
+static void
+case_up(Case *c, gconstpointer unused)
+{
+	(void)unused;
+	g_autoptr(GError) error = NULL;
+	c->wording = wording_load("app/data/samples/words.ini", &error);
+	g_assert_no_error(error);
+	c->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	int fd = g_file_open_tmp("samples-XXXXXX.page", &c->path, &error);
+	g_assert_no_error(error);
+	g_close(fd, NULL);
+}
+
+static void
+case_down(Case *c, gconstpointer unused)
+{
+	(void)unused;
+	g_unlink(c->path);
+	g_free(c->path);
+	g_hash_table_unref(c->values);
+	wording_free(c->wording);
+}
+
+static void
+set(Case *c, const char *variable, const char *spec)
+{
+	g_hash_table_replace(c->values, g_strdup(variable), g_strdup(spec));
+}
+
+#define HEAD "kind decision\nlanguages fra\nstyle body 11 #111111 Liberation Serif\n"
+
+static Sheet *
+draw(Case *c, const char *layout, GError **error)
+{
+	g_assert_true(g_file_set_contents(c->path, layout, -1, NULL));
+	Chance chance;
+	chance_init(&chance, 1, NULL);
+	return template_draw(c->path, c->values, c->wording, &chance, error);
+}
+
+static char *
+words_of(const Sheet *sheet)
+{
+	g_ptr_array_add(sheet->words, NULL);
+	char *words = g_strjoinv(" ", (char **)sheet->words->pdata);
+	g_ptr_array_set_size(sheet->words, (int)sheet->words->len - 1);
+	return words;
+}
+
+static void
+test_a_page_records_what_it_shows(Case *c, gconstpointer unused)
+{
+	(void)unused;
+	g_autoptr(GError) error = NULL;
+	set(c, "person.surname", "AHMADI");
+	set(c, "person.sex", "F");
+	set(c, "person.birth_date", "1991");
+	set(c, "clerk", "Paul");
+	g_autoptr(Sheet) sheet = draw(c,
+		HEAD "text body 20 20 100 start | {~M./Mme} {person.surname},\n\t{~né/née} {?person.birth_date/le/en} "
+		     "{person.birth_date:fr}{?father.full_name/ de /}{father.full_name} ; {=clerk}\n"
+		     "[father.full_name] text body 20 40 100 start | père {father.full_name}\n"
+		     "[!father.full_name] text body 20 40 100 start | sans père\n"
+		     "tick body 20 60 4 person.sex M | Homme\ntick body 60 60 4 person.sex F | Femme\n",
+		&error);
+	g_assert_no_error(error);
+	g_autofree char *words = words_of(sheet);
+	g_assert_cmpstr(words, ==, "Mme AHMADI, née en 1991 ; Paul sans père Homme Femme");
+	g_assert_cmpuint(sheet->facts->len, ==, 3);
+	const PrintedFact *date = g_ptr_array_index(sheet->facts, 1), *sex = g_ptr_array_index(sheet->facts, 2);
+	g_assert_cmpstr(date->field, ==, "person.birth_date");
+	g_assert_cmpstr(date->raw, ==, "1991");
+	g_assert_cmpstr(sex->field, ==, "person.sex");
+	g_assert_cmpstr(sex->raw, ==, "Femme");
+	g_assert_cmpstr(sex->value, ==, "F");
+}
+
+static void
+test_a_zone_is_drawn_from_the_page_s_values(Case *c, gconstpointer unused)
+{
+	(void)unused;
+	g_autoptr(GError) error = NULL;
+	set(c, "person.surname", "Коваленко|Kovalenko");
+	set(c, "person.given_names", "Oksana");
+	set(c, "person.nationality", "UKR");
+	set(c, "person.birth_date", "1979-06-24");
+	set(c, "person.sex", "F");
+	set(c, "document.number", "FB418207");
+	set(c, "document.expiry_date", "2028-05-16");
+	g_autoptr(Sheet) sheet = draw(c, HEAD "mrz 49 204\n", &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(sheet->mrz[0], ==, "P<UKRKOVALENKO<<OKSANA<<<<<<<<<<<<<<<<<<<<<<");
+	g_assert_cmpuint(sheet->words->len, ==, 2);
+}
+
+static void
+test_wrong_layouts_name_file_and_line(Case *c, gconstpointer unused)
+{
+	(void)unused;
+	static const char *const layouts[] = {
+		HEAD "dance 1 2\n",
+		HEAD "text body 20 20 100 start\n",
+		HEAD "text body 20 here 100 start | words\n",
+		HEAD "text none 20 20 100 start | words\n",
+		HEAD "text body 20 20 100 sideways | words\n",
+		HEAD "text body 20 20 100 start | {person.nose}\n",
+		HEAD "text body 20 20 100 start | {person.sex\n",
+		HEAD "text body 20 20 100 start | {=sex:a}{~one}\n",
+		HEAD "style body 11 #111111 No Such Family\n",
+		HEAD "style body 11 black Liberation Serif\n",
+		HEAD "comb body 20 20 5 6 3 | four\n",
+		HEAD "comb body 20 20 5 6 9999 | four\n",
+		HEAD "[person.sex text body 20 20 100 start | words\n",
+		HEAD "line 0 0 1e9 5 1 #000000\n",
+		HEAD "languages a b c d e f g h i j k l m n\n",
+	};
+	set(c, "person.sex", "F");
+	for (guint i = 0; i < G_N_ELEMENTS(layouts); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(Sheet) sheet = draw(c, layouts[i], &error);
+		if (sheet != NULL)
+			g_error("drawn: %s", layouts[i]);
+		g_autofree char *start = g_strconcat(c->path, ":4: ", NULL);
+		if (!g_str_has_prefix(error->message, start))
+			g_error("%s: %s", layouts[i], error->message);
+	}
+}
+
+static void
+test_layouts_that_make_no_page_are_refused(Case *c, gconstpointer unused)
+{
+	(void)unused;
+	g_autofree char *long_word = g_strnfill(300 * 1024, 'x');
+	const char *const layouts[] = {"", "kind decision\n", "languages fra\n", "\xff\xfe", long_word,
+		HEAD "text body 20 290 100 start | one\\ntwo\n"};
+	for (guint i = 0; i < G_N_ELEMENTS(layouts); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(Sheet) sheet = draw(c, layouts[i], &error);
+		g_assert_null(sheet);
+		g_assert_nonnull(strstr(error->message, c->path));
+	}
+	g_autoptr(GError) error = NULL;
+	Chance chance;
+	chance_init(&chance, 1, NULL);
+	g_assert_null(template_draw("/no/such.page", c->values, c->wording, &chance, &error));
+	g_assert_nonnull(strstr(error->message, "/no/such.page"));
+}
+
+/* Two papers of a text each; the second says the surname and the birth date its own way. */
+static GPtrArray *
+expect(Case *c, const char *surname, ReasonSet why, const char *date, char **message)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Plan) plan = plan_new("x", "1");
+	set(c, "person.surname", "DIALLO");
+	set(c, "person.birth_date", "1998-02-05");
+	plan_add_paper(plan, "a", c->values);
+	Paper *second = plan_add_paper(plan, "b", c->values);
+	paper_set(second, "person.surname", surname);
+	paper_set(second, "person.birth_date", date);
+	if (why != 0)
+		paper_differs(second, "person.surname", why);
+	g_autoptr(GPtrArray) sheets = g_ptr_array_new_with_free_func((GDestroyNotify)sheet_free);
+	for (guint i = 0; i < 2; i++) {
+		g_hash_table_unref(c->values);
+		c->values = g_hash_table_ref(((Paper *)g_ptr_array_index(plan->papers, i))->values);
+		g_ptr_array_add(sheets,
+			draw(c, HEAD "text body 20 20 100 start | {person.surname} {person.birth_date:fr}\n", &error));
+		g_assert_no_error(error);
+	}
+	GPtrArray *expected = outcome_expect(plan, sheets, &error);
+	*message = error != NULL ? g_strdup(error->message) : NULL;
+	return expected;
+}
+
+static const Expected *
+find(const GPtrArray *expected, const char *field)
+{
+	for (guint i = 0; i < expected->len; i++)
+		if (g_str_equal(((const Expected *)g_ptr_array_index(expected, i))->field, field))
+			return g_ptr_array_index(expected, i);
+	g_error("no verdict on %s", field);
+}
+
+static void
+test_verdicts_follow_from_the_pages(Case *c, gconstpointer unused)
+{
+	(void)unused;
+	g_autofree char *none = NULL;
+	g_autoptr(GPtrArray) a = expect(c, "Diallo", 0, "1998-02-05", &none);
+	g_assert_null(none);
+	g_assert_cmpint(find(a, "person.surname")->kind, ==, VERDICT_SAME);
+	g_assert_true(find(a, "person.surname")->reasons == REASON_BIT(REASON_CASE));
+	g_assert_cmpint(find(a, "mother.birth_date")->kind, ==, VERDICT_MISSING);
+
+	g_autoptr(GPtrArray) b = expect(c, "DIALO", REASON_BIT(REASON_SPELLING), "1998", &none);
+	g_assert_null(none);
+	g_assert_cmpint(find(b, "person.surname")->kind, ==, VERDICT_VARIANT);
+	g_assert_cmpint(find(b, "person.birth_date")->kind, ==, VERDICT_VARIANT);
+	g_assert_true(find(b, "person.birth_date")->reasons == REASON_BIT(REASON_PRECISION));
+
+	g_autoptr(GPtrArray) d = expect(c, "BARRY", REASON_BIT(REASON_OTHER_NAME), "1998-02-05", &none);
+	g_assert_null(none);
+	g_assert_cmpint(find(d, "person.surname")->kind, ==, VERDICT_CONFLICT);
+	g_assert_cmpint(find(d, "person.full_name")->kind, ==, VERDICT_CONFLICT);
+}
+
+static void
+test_truth_that_would_be_wrong_is_refused(Case *c, gconstpointer unused)
+{
+	(void)unused;
+	g_autofree char *unexplained = NULL, *needless = NULL, *dates = NULL;
+	g_assert_null(expect(c, "BARRY", 0, "1998-02-05", &unexplained));
+	g_assert_nonnull(strstr(unexplained, "person.surname"));
+	g_assert_null(expect(c, "DIALLO", REASON_BIT(REASON_SPELLING), "1998-02-05", &needless));
+	g_assert_nonnull(strstr(needless, "should differ"));
+	g_assert_null(expect(c, "DIALLO", 0, "1994-02-05", &dates));
+	g_assert_nonnull(strstr(dates, "person.birth_date"));
+}
+
+static void
+test_wrong_dossier_files_name_their_fault(Case *c, gconstpointer unused)
+{
+	(void)unused;
+	static const char *const files[] = {"", "[dossier]\nname=x\n",
+		"[dossier]\nname=x\nfile_number=1\ncountry=ZZZ\n[person]\n",
+		"[dossier]\nname=x\nfile_number=1\ncountry=AFG\n[person]\n",
+		"[dossier]\nname=x\nfile_number=1\ncountry=AFG\n[person]\n[paper 1]\nperson.sex=F\n",
+		"[dossier]\nname=x\nfile_number=1\ncountry=AFG\n[person]\n[paper 1]\ntemplate=../a\n",
+		"[dossier]\nname=x\nfile_number=1\ncountry=AFG\n[person]\n[paper 1]\ntemplate=a\nuse=none\n",
+		"[dossier]\nname=x\nfile_number=1\ncountry=AFG\n[person]\n[paper 1]\ntemplate=a\ndiffers=person.sex\n",
+		"[dossier]\nname=x\nfile_number=1\ncountry=AFG\n[person]\n[paper 1]\ntemplate=a\ndiffers=person.nose: "
+		"spelling\n",
+		"[dossier]\nname=x\nfile_number=1\ncountry=AFG\n[person]\n[paper 1]\ntemplate=a\ndiffers=person.sex: "
+		"mood\n"};
+	g_autoptr(GKeyFile) origins = g_key_file_new();
+	g_assert_true(g_key_file_load_from_file(origins, "app/data/samples/origins.ini", G_KEY_FILE_NONE, NULL));
+	for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
+		g_autoptr(GError) error = NULL;
+		g_assert_true(g_file_set_contents(c->path, files[i], -1, NULL));
+		g_autoptr(Plan) plan = plan_load(c->path, origins, &error);
+		if (plan != NULL)
+			g_error("taken: %s", files[i]);
+		g_assert_true(g_str_has_prefix(error->message, c->path));
+	}
+}
+
+static void
+test_invented_people_repeat_and_differ(void)
+{
+	g_autoptr(GKeyFile) origins = g_key_file_new(), pools = g_key_file_new();
+	g_assert_true(g_key_file_load_from_file(origins, "app/data/samples/origins.ini", G_KEY_FILE_NONE, NULL));
+	g_assert_true(g_key_file_load_from_file(pools, "app/data/samples/pools.ini", G_KEY_FILE_NONE, NULL));
+	g_autoptr(GHashTable) numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < 300; i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(Plan) a = invent_plan(pools, origins, 9, i, &error);
+		g_assert_no_error(error);
+		g_autoptr(Plan) b = invent_plan(pools, origins, 9, i, &error);
+		g_assert_cmpstr(a->name, ==, b->name);
+		g_assert_cmpuint(a->papers->len, ==, b->papers->len);
+		g_assert_cmpuint(a->papers->len, >=, 3);
+		g_assert_cmpuint(a->papers->len, <=, 6);
+		const Paper *paper = g_ptr_array_index(a->papers, 0), *again = g_ptr_array_index(b->papers, 0);
+		g_assert_cmpstr(g_hash_table_lookup(paper->values, "person.given_names"), ==,
+			g_hash_table_lookup(again->values, "person.given_names"));
+		g_hash_table_add(numbers, g_strdup(a->file_number));
+	}
+	g_assert_cmpuint(g_hash_table_size(numbers), ==, 300);
+	g_autoptr(GKeyFile) empty = g_key_file_new();
+	g_autoptr(GError) error = NULL;
+	g_assert_null(invent_plan(empty, origins, 9, 0, &error));
+	g_assert_nonnull(error);
+}
+
+#define TEST(name, function) g_test_add("/samples/" name, Case, NULL, case_up, function, case_down)
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	TEST("a page records the words and facts it shows", test_a_page_records_what_it_shows);
+	TEST("a zone is drawn from the page's values", test_a_zone_is_drawn_from_the_page_s_values);
+	TEST("a wrong layout is refused with file and line", test_wrong_layouts_name_file_and_line);
+	TEST("an empty, binary, huge or overflowing layout is refused", test_layouts_that_make_no_page_are_refused);
+	TEST("verdicts follow from what the pages show", test_verdicts_follow_from_the_pages);
+	TEST("an unexplained difference and a needless reason are refused", test_truth_that_would_be_wrong_is_refused);
+	TEST("a wrong dossier file is refused with its name", test_wrong_dossier_files_name_their_fault);
+	g_test_add_func(
+		"/samples/invented people repeat by seed and differ by number", test_invented_people_repeat_and_differ);
+	return g_test_run();
+}
