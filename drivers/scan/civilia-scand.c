@@ -40,7 +40,7 @@ parse(Daemon *d, int *argc, char ***argv, GError **error)
 			"peculiarities of scanners, after the packaged ones (may be repeated)", "FILE"},
 		{"ui", 0, 0, G_OPTION_ARG_STRING, &d->ui, "language of sentences", "fr or en"},
 		{"check", 0, 0, G_OPTION_ARG_NONE, &d->check, "check the configuration and exit", NULL},
-		{NULL},
+		G_OPTION_ENTRY_NULL,
 	};
 	g_autoptr(GOptionContext) context = g_option_context_new("- the scanner service of a Civil.ia station");
 	g_option_context_add_main_entries(context, entries, NULL);

@@ -13,7 +13,7 @@ main(int argc, char **argv)
 	const GOptionEntry entries[] = {
 		{"config", 0, 0, G_OPTION_ARG_FILENAME, &config, "folder of SANE's configuration", "FOLDER"},
 		{"library", 0, 0, G_OPTION_ARG_FILENAME, &library, "folder of further SANE back-ends", "FOLDER"},
-		{NULL},
+		G_OPTION_ENTRY_NULL,
 	};
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GOptionContext) context = g_option_context_new(NULL);

@@ -216,7 +216,7 @@ quirks_to_variant(const Quirks *quirks)
 {
 	g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-		const char *field = (const char *)quirks + keys[i].offset;
+		gconstpointer field = (const char *)quirks + keys[i].offset;
 		if (keys[i].kind == KEY_TIME)
 			g_variant_dict_insert(&dict, keys[i].name, "i", *(const int *)field);
 		else if (keys[i].kind == KEY_FLAG)

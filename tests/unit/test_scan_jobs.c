@@ -198,6 +198,7 @@ test_owner_leaves(Desk *desk, gconstpointer config)
 	GDBusConnection *me = bus_connect(private_bus_address(desk->bus), &error);
 	g_autofree char *path = start_raw(me, desk->device, &error);
 	g_assert_no_error(error);
+	g_assert_nonnull(path);
 	Take take;
 	take_init(&take);
 	g_assert_cmpstr(scan(desk, "adf", &take), ==, "busy");

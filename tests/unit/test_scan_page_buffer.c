@@ -177,6 +177,7 @@ test_shorter_than_estimated(void)
 	PageSize size;
 	g_autoptr(GBytes) pixels = seal(page, FALSE, &size);
 	g_assert_cmpint(size.height_px, ==, H);
+	g_assert_cmpuint(at(pixels, W * H - 1), ==, 0);
 }
 
 static void

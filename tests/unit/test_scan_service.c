@@ -58,6 +58,7 @@ test_back_turned(Desk *desk, gconstpointer config)
 	/* the model is known once devices were listed */
 	g_autoptr(GPtrArray) devices = scan_client_devices(desk->client, &error);
 	g_assert_no_error(error);
+	g_assert_cmpuint(devices->len, ==, 1);
 	Take take;
 	take_init(&take);
 	put_sheets(desk, 2);
