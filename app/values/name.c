@@ -67,6 +67,21 @@ mark_alignment(const NameRules *name_rules, const NameText *a, const NameText *b
 	}
 }
 
+/* What the longer one has besides are patronymics, which stand anywhere and are left out of passports. */
+static gboolean
+skips_patronymics(const NameText *longer, const NameAlignment *alignment)
+{
+	for (guint i = 0; i < alignment->n_steps; i++) {
+		const NameStep *step = &alignment->steps[i];
+		if (step->kind == STEP_MATCH)
+			continue;
+		const NamePart *part = &longer->parts[step->kind == STEP_SKIP_A ? step->a : step->b];
+		if (!(part->flags & NAME_WORD_PATRONYMIC))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 /* The shorter one's parts in another order: what stood last comes first, or the other way round. A father's name that
  * is said to be one ("bin") does not move. */
 static gboolean
@@ -87,9 +102,10 @@ align_rotated(const NameRules *name_rules, const NameText *a, const NameText *b,
 		if ((a_shorter ? alignment.skipped_a : alignment.skipped_b) > 0)
 			continue;
 		const NameStep *last = &alignment.steps[alignment.n_steps - 1];
-		if (skipped > 0 && (alignment.steps[0].kind != STEP_MATCH || last->kind != STEP_MATCH))
+		if (skipped > 0 && !skips_patronymics(a_shorter ? b : a, &alignment) &&
+			(alignment.steps[0].kind != STEP_MATCH || last->kind != STEP_MATCH))
 			continue;
-		ReasonSet part = REASON_BIT(a_shorter ? REASON_MISSING_PART : REASON_EXTRA_PART);
+		ReasonSet part = REASON_BIT(a_shorter ? REASON_EXTRA_PART : REASON_MISSING_PART);
 		decide(out, MATCH_VARIANT, alignment.reasons | REASON_BIT(REASON_ORDER) | (skipped > 0 ? part : 0));
 		mark_part(&a->parts[0], &a->parts[a->n_parts - 1], out->marks_a);
 		mark_part(&b->parts[0], &b->parts[b->n_parts - 1], out->marks_b);
@@ -160,9 +176,9 @@ compare_parts(const NameRules *name_rules, const NameText *a, const NameText *b,
 	if (!both && alignment.matched > 0 && !alone && !leaves_father_only(a, b, &alignment)) {
 		ReasonSet reasons = alignment.reasons;
 		if (alignment.skipped_a > 0)
-			reasons |= REASON_BIT(REASON_EXTRA_PART);
-		if (alignment.skipped_b > 0)
 			reasons |= REASON_BIT(REASON_MISSING_PART);
+		if (alignment.skipped_b > 0)
+			reasons |= REASON_BIT(REASON_EXTRA_PART);
 		decide(out, MATCH_VARIANT, reasons);
 		mark_alignment(name_rules, a, b, &alignment, out);
 		return;

@@ -11,7 +11,8 @@ typedef enum { NAME_FULL, NAME_SURNAME, NAME_GIVEN, NAME_PATRONYMIC } NameRole;
  * others that write no short vowels: a spelling is never invented. NULL for text that is no name at all. */
 char *name_normalise(const Values *values, const char *raw, const char *language);
 
-/* Compares two names in any scripts. out is initialised by the call; clear it with comparison_clear(). */
+/* Compares two names in any scripts: what b writes otherwise than a (b lacks a part of a: missing_part). out is
+ * initialised by the call; clear it with comparison_clear(). */
 void name_compare(const Values *values, const char *a, const char *b, NameRole role, ValueComparison *out);
 
 /* The sixteen accented letters and plain Latin only (French act). FALSE: *replacement (caller frees) proposes one. */

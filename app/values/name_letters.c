@@ -56,6 +56,8 @@ habit_fits(const Walk *walk, const Habit *habit, guint i, guint j)
 		return FALSE;
 	if (habit->at_start && (i != 0 || j != 0))
 		return FALSE;
+	if (habit->inside && (i == 0 || j == 0))
+		return FALSE;
 	if (habit->at_end && (i + habit->n_a != walk->n_a || j + habit->n_b != walk->n_b))
 		return FALSE;
 	if (!sequence_is(walk->raw_a + i, walk->n_a - i, habit->a, habit->n_a) &&
@@ -131,7 +133,7 @@ walk_through(const Walk *walk, Table *table)
 }
 
 typedef struct {
-	guint32 origins, seen;
+	guint32 origins;
 	guint n_ocr;
 	ReasonSet reasons;
 } Path;
@@ -156,7 +158,7 @@ mark_step(const NameText *name, const NamePart *part, guint from, guint n, GArra
 static void
 follow(const Walk *walk, const Table *table, Path *path)
 {
-	*path = (Path){G_MAXUINT32, 0, 0, 0};
+	*path = (Path){G_MAXUINT32, 0, 0};
 	for (guint i = walk->n_a, j = walk->n_b; i + j > 0;) {
 		const Habit *habit = table->step[i][j];
 		if (habit == NULL) {
@@ -169,8 +171,6 @@ follow(const Walk *walk, const Table *table, Path *path)
 		i -= habit->n_a;
 		j -= habit->n_b;
 		path->origins &= habit->origins;
-		if (habit->origins != G_MAXUINT32)
-			path->seen |= habit->origins;
 		path->reasons |= REASON_BIT(habit->reason);
 		path->n_ocr += habit->reason == REASON_OCR_DOUBT;
 	}
@@ -224,10 +224,9 @@ find_path(Walk *walk, Table *table, Path *path)
 	follow(walk, table, path);
 	if (path->origins != 0)
 		return path->n_ocr <= OCR_MAX;
-	guint32 seen = path->seen;
-	for (guint bit = 0; bit < 32; bit++) {
+	for (guint bit = 0; bit < name_rules_n_origins(walk->rules); bit++) {
 		walk->origins = 1u << bit;
-		if (!(seen & walk->origins) || !walk_through(walk, table))
+		if (!walk_through(walk, table))
 			continue;
 		follow(walk, table, path);
 		return path->n_ocr <= OCR_MAX;

@@ -17,6 +17,7 @@ struct NameRules {
 	guint n_classes;
 	GPtrArray **buckets; /* CLASSES x CLASSES, by first letters; class 0 is nothing */
 	GPtrArray *origins;  /* names */
+	GPtrArray *endings;  /* of patronymics */
 	GHashTable *words;   /* word -> flags */
 	GHashTable *groups;  /* word -> Groups */
 	guint16 n_groups;
@@ -64,6 +65,9 @@ set_letters(const char *text, gunichar *letters, guint8 *n, Habit *habit, GError
 	*n = 0;
 	if (*p == '^') {
 		habit->at_start = TRUE;
+		p++;
+	} else if (*p == '.') {
+		habit->inside = TRUE;
 		p++;
 	}
 	for (; *p != '\0'; p = g_utf8_next_char(p)) {
@@ -178,6 +182,11 @@ read_word(NameRules *rules, const char *key, char **values, GError **error)
 		}
 		return TRUE;
 	}
+	if (strcmp(key, "patronymic") == 0) {
+		for (guint v = 0; values[v] != NULL; v++)
+			g_ptr_array_add(rules->endings, text_phrase(values[v]));
+		return TRUE;
+	}
 	return fail(error, key, "no kind of word");
 }
 
@@ -205,6 +214,7 @@ name_rules_load(const char *folder, GError **error)
 	rules->class_of = g_new0(guint16, CODE_POINTS);
 	rules->buckets = g_new0(GPtrArray *, CLASSES_MAX * CLASSES_MAX);
 	rules->origins = g_ptr_array_new_with_free_func(g_free);
+	rules->endings = g_ptr_array_new_with_free_func(g_free);
 	rules->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	rules->groups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
@@ -225,6 +235,7 @@ name_rules_free(NameRules *rules)
 	g_ptr_array_unref(rules->habits);
 	g_free(rules->class_of);
 	g_ptr_array_unref(rules->origins);
+	g_ptr_array_unref(rules->endings);
 	g_hash_table_unref(rules->words);
 	g_hash_table_unref(rules->groups);
 	g_free(rules);
@@ -246,9 +257,27 @@ name_rules_habits(const NameRules *rules, gunichar a, gunichar b, guint *n)
 }
 
 guint
+name_rules_n_origins(const NameRules *rules)
+{
+	return rules->origins->len;
+}
+
+guint
 name_rules_word(const NameRules *rules, const char *word)
 {
 	return GPOINTER_TO_UINT(g_hash_table_lookup(rules->words, word));
+}
+
+gboolean
+name_rules_is_patronymic(const NameRules *rules, const char *word)
+{
+	gsize n = strlen(word);
+	for (guint i = 0; i < rules->endings->len; i++) {
+		const char *ending = rules->endings->pdata[i];
+		if (n >= strlen(ending) + 2 && g_str_has_suffix(word, ending))
+			return TRUE;
+	}
+	return FALSE;
 }
 
 guint

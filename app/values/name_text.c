@@ -135,6 +135,8 @@ add_part(NameText *name, const NameRules *rules, const Romanise *romanise, const
 	}
 	if (part.n_groups == 0)
 		part.n_groups = name_rules_groups(rules, word, part.groups);
+	if (name_rules_is_patronymic(rules, word))
+		part.flags |= NAME_WORD_PATRONYMIC;
 	part.initial = part.n == 1 || (dotted && part.n == 2 && end - start <= 2 && part.n_groups == 0);
 	name->has_connector |= (part.flags & NAME_WORD_CONNECTOR) != 0;
 	name->parts[name->n_parts++] = part;

@@ -107,25 +107,55 @@ compare_names(const Values *values, const PlaceLevel *a, const PlaceLevel *b, gb
 	return reasons;
 }
 
+/* Only commas, brackets and spaces differ. */
+static gboolean
+same_letters(const char *a, const char *b)
+{
+	for (;;) {
+		while (*a != '\0' && !g_unichar_isalnum(g_utf8_get_char(a)))
+			a = g_utf8_next_char(a);
+		while (*b != '\0' && !g_unichar_isalnum(g_utf8_get_char(b)))
+			b = g_utf8_next_char(b);
+		if (*a == '\0' || *b == '\0')
+			return *a == *b;
+		if (g_utf8_get_char(a) != g_utf8_get_char(b))
+			return FALSE;
+		a = g_utf8_next_char(a);
+		b = g_utf8_next_char(b);
+	}
+}
+
+/* "Lyon 3e" and "Lyon 7e" are two town halls. */
+static gboolean
+numbers_differ(const PlaceLevel *a, const PlaceLevel *b)
+{
+	gsize n = strcspn(a->phrase, "0123456789"), m = strcspn(b->phrase, "0123456789");
+	if (a->phrase[n] == '\0' || b->phrase[m] == '\0')
+		return FALSE;
+	return g_ascii_strtoull(a->phrase + n, NULL, 10) != g_ascii_strtoull(b->phrase + m, NULL, 10);
+}
+
 static void
-compare_first(const Values *values, const PlaceText *a, const PlaceText *b, ValueComparison *out)
+compare_first(
+	const Values *values, const PlaceText *a, const PlaceText *b, gboolean written_alike, ValueComparison *out)
 {
 	const PlaceLevel *left = &a->levels[0], *right = &b->levels[0];
 	gboolean known = left->n > 0 && right->n > 0, shared = share_place(left, right);
-	gboolean equal = strcmp(left->name, right->name) == 0;
+	gboolean equal = strcmp(left->name, right->name) == 0, numbers = numbers_differ(left, right);
 	ReasonSet reasons = known && !shared && !equal ? 0 : compare_names(values, left, right, shared);
-	if ((shared || equal || reasons != 0) && !(known && !shared) && !containers_conflict(values, a, b)) {
+	if (!numbers && (shared || equal || reasons != 0) && !(known && !shared) &&
+		!containers_conflict(values, a, b)) {
 		if (a->n != b->n)
 			reasons |= REASON_BIT(REASON_PLACE_LEVEL);
 		if (reasons == 0)
-			reasons = REASON_BIT(REASON_DIACRITICS);
+			reasons = REASON_BIT(written_alike ? REASON_SPELLING : REASON_DIACRITICS);
 		decide(out, MATCH_VARIANT, reasons,
 			reasons & REASON_BIT(REASON_PLACE_ALIAS)   ? "place/alias@1"
 			: reasons & REASON_BIT(REASON_PLACE_LEVEL) ? "place/level@1"
 								   : "place/spelling@1");
 		return;
 	}
-	if (!(known && shared) && !containers_conflict(values, a, b) &&
+	if (!numbers && !(known && shared) && !containers_conflict(values, a, b) &&
 		(is_level_of(values, a, b) || is_level_of(values, b, a))) {
 		decide(out, MATCH_VARIANT, REASON_BIT(REASON_PLACE_LEVEL), "place/level@1");
 		return;
@@ -157,7 +187,7 @@ place_compare(const Values *values, const char *a, const char *b, ValueCompariso
 	}
 	place_text_narrow(&left, values);
 	place_text_narrow(&right, values);
-	compare_first(values, &left, &right, out);
+	compare_first(values, &left, &right, same_letters(case_a, case_b), out);
 	mark_all(nfc_a, nfc_b, out);
 }
 

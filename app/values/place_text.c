@@ -62,6 +62,21 @@ look_up(const Values *values, PlaceLevel *level, const char *phrase)
 	level->n += more;
 }
 
+/* "st denis" is Saint-Denis. Only the first word: "21 st" is a street. */
+static void
+expand(const Values *values, char phrase[PLACE_PHRASE])
+{
+	char *space = strchr(phrase, ' ');
+	if (space == NULL)
+		return;
+	g_autofree char *first = g_strndup(phrase, (gsize)(space - phrase));
+	const char *whole = word_values_find(values->words, WORDS_SHORT, first);
+	if (whole == NULL)
+		return;
+	g_autofree char *expanded = g_strconcat(whole, space, NULL);
+	g_strlcpy(phrase, expanded, PLACE_PHRASE);
+}
+
 static void
 add_level(PlaceText *place, const Values *values, const TextKey *key, guint from, guint to)
 {
@@ -71,6 +86,7 @@ add_level(PlaceText *place, const Values *values, const TextKey *key, guint from
 	*level = (PlaceLevel){.n = 0};
 	if (text_key_phrase(key, from, to, level->phrase, sizeof level->phrase) == 0)
 		return;
+	expand(values, level->phrase);
 	g_strlcpy(level->name, level->phrase, sizeof level->name);
 	gsize length = strlen(level->phrase);
 	look_up(values, level, level->phrase);

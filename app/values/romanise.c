@@ -9,7 +9,7 @@
 
 enum { TEXT_MAX = 600 }; /* UTF-16 units of one name */
 
-/* BGN/PCGN tables where ICU has them; the others serve comparison only. */
+/* BGN/PCGN tables (Greek: UNGEGN, which is ELOT 743) where ICU has them; the others serve comparison only. */
 static const struct {
 	Script script;
 	const char *language; /* NULL: whenever no other fits */
@@ -22,7 +22,7 @@ static const struct {
 	{SCRIPT_CYRILLIC, "mkd", u"mk-mk_Latn/BGN"},
 	{SCRIPT_CYRILLIC, "srp", u"sr-sr_Latn/BGN"},
 	{SCRIPT_CYRILLIC, NULL, u"ru-ru_Latn/BGN; Cyrillic-Latin"},
-	{SCRIPT_GREEK, NULL, u"el-el_Latn/BGN"},
+	{SCRIPT_GREEK, NULL, u"Greek-Latin/UNGEGN"},
 	{SCRIPT_GEORGIAN, NULL, u"ka-ka_Latn/BGN"},
 	{SCRIPT_ARMENIAN, NULL, u"hy-hy_Latn/BGN"},
 	{SCRIPT_ETHIOPIC, NULL, u"am-am_Latn/BGN"},
@@ -167,9 +167,29 @@ table_of(Script script, const char *language, const char *text)
 	return fallback;
 }
 
+/* BGN writes every Ethiopic letter of the sixth order with "i". It is spoken only where consonants would pile up: not
+ * at the end of a word, nor between a vowel and its consonant and a consonant and its vowel. The third order is "ī". */
+static int32_t
+drop_sixth_order(UChar *text, int32_t length)
+{
+	static const UChar vowels[] = u"aeiouāēīōūäəAEIOU";
+	int32_t out = 0;
+	for (int32_t k = 0; k < length; k++) {
+		gboolean sixth = text[k] == 'i' && out > 0 && u_isalpha(text[out - 1]) &&
+				 u_strchr(vowels, text[out - 1]) == NULL;
+		gboolean last = k + 1 == length || !u_isalpha(text[k + 1]);
+		gboolean open = out >= 2 && u_strchr(vowels, text[out - 2]) != NULL && k + 2 < length &&
+				u_isalpha(text[k + 1]) && u_strchr(vowels, text[k + 1]) == NULL &&
+				u_strchr(vowels, text[k + 2]) != NULL;
+		if (!(sixth && (last || open)))
+			text[out++] = text[k];
+	}
+	return out;
+}
+
 /* Plain letters: marks and the signs of soft consonants, ayn and glottal stops go. */
 static char *
-strip_marks(const UChar *text, int32_t length)
+strip_marks(const UChar *text, int32_t length, gboolean capitals)
 {
 	UErrorCode code = U_ZERO_ERROR;
 	UChar nfd[TEXT_MAX * 4];
@@ -180,10 +200,11 @@ strip_marks(const UChar *text, int32_t length)
 	for (int32_t i = 0; i < n;) {
 		UChar32 c;
 		U16_NEXT(nfd, i, n, c);
+		gboolean first = out->len == 0 || out->str[out->len - 1] == ' ';
 		int8_t type = u_charType(c);
 		if (type != U_NON_SPACING_MARK && type != U_MODIFIER_LETTER && c != 0x2019 && c != 0x2018 &&
 			c != '\'' && c != '`')
-			g_string_append_unichar(out, (gunichar)c);
+			g_string_append_unichar(out, capitals && first ? (gunichar)u_toupper(c) : (gunichar)c);
 	}
 	return g_string_free(out, FALSE);
 }
@@ -205,5 +226,11 @@ romanise_text(const Romanise *romanise, const char *text, Script script, const c
 	g_mutex_lock(lock);
 	utrans_transUChars(romanise->of[table], wide, &length, (int32_t)G_N_ELEMENTS(wide), 0, &limit, &code);
 	g_mutex_unlock(lock);
-	return U_FAILURE(code) ? NULL : strip_marks(wide, length);
+	if (U_FAILURE(code))
+		return NULL;
+	if (script == SCRIPT_ETHIOPIC)
+		length = drop_sixth_order(wide, length);
+	/* scripts without capitals give names that begin with one */
+	return strip_marks(
+		wide, length, script != SCRIPT_CYRILLIC && script != SCRIPT_GREEK && script != SCRIPT_ARMENIAN);
 }

@@ -9,7 +9,7 @@ struct WordValues {
 	GStringChunk *values;
 };
 
-static const char *const sections[WORD_TABLES] = {"sex", "status", "nation", "place", "old"};
+static const char *const sections[WORD_TABLES] = {"sex", "status", "nation", "place", "short", "old"};
 
 static gboolean
 check_value(guint table, const char *key, GError **error)

@@ -7,6 +7,7 @@ typedef enum {
 	WORDS_STATUS,  /* "single"... */
 	WORDS_NATION,  /* alpha-3 of an adjective or another name of a country */
 	WORDS_PLACE,   /* "noise": says what kind of place it is; "part": a numbered part of a town */
+	WORDS_SHORT,   /* the word that is written short: "st" -> "saint" */
 	WORDS_OLD_NAME /* a place's name of another time or language -> the name the index knows */
 } WordTable;
 enum { WORD_TABLES = WORDS_OLD_NAME + 1 };

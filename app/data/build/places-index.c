@@ -2,8 +2,8 @@
 /* Builds share/civilia/places.index: towns of libgeonames with their names in many languages, regions and countries of
  * iso-codes and ICU. usage: places-index OUTPUT. The same packages give the same bytes.
  *
- * libgeonames translates through its gettext catalogues, whose keys its API does not show: the tool walks all towns once
- * per language. Data: GeoNames, CC-BY 4.0; iso-codes, LGPL-2.1+; Unicode CLDR. */
+ * libgeonames translates through its gettext catalogues, whose keys its API does not show: the tool walks all towns
+ * once per language. Data: GeoNames, CC-BY 4.0; iso-codes, LGPL-2.1+; Unicode CLDR. */
 #include "app/values/place_format.h"
 #include "app/values/text_key.h"
 #include <geonames/geonames.h>
@@ -17,18 +17,18 @@
 
 extern int _nl_msg_cat_cntr; /* glibc: tells gettext that LANGUAGE has changed */
 
-static const char *const languages[] = {"en", "fr", "ar", "fa", "ps", "ru", "uk", "tr", "am", "ti", "de", "es", "pt", "it",
-	"nl", "pl", "ro", "sq", "sr", "hr", "bs", "mk", "bg", "el", "hu", "cs", "hy", "ka", "az", "uz", "kk", "ky", "tg",
-	"be", "ku", "ckb", "ur", "bn", "ta", "hi", "ne", "si", "he", "so", "sw", "ha", "zh_CN", "zh_TW", "ja", "ko", "vi",
-	"bo", "my", "th", "sv", "lv", "lt", "et", "id"};
+static const char *const languages[] = {"en", "fr", "ar", "fa", "ps", "ru", "uk", "tr", "am", "ti", "de", "es", "pt",
+	"it", "nl", "pl", "ro", "sq", "sr", "hr", "bs", "mk", "bg", "el", "hu", "cs", "hy", "ka", "az", "uz", "kk",
+	"ky", "tg", "be", "ku", "ckb", "ur", "bn", "ta", "hi", "ne", "si", "he", "so", "sw", "ha", "zh_CN", "zh_TW",
+	"ja", "ko", "vi", "bo", "my", "th", "sv", "lv", "lt", "et", "id"};
 
 typedef struct {
-	GArray *places;          /* PlaceRecord */
-	GPtrArray *countries;    /* PlaceCountry */
-	GHashTable *country_of;  /* alpha-2 -> index + 1 */
-	GHashTable *region_of;   /* "country/key" -> place + 1 */
-	GHashTable *links;       /* key -> GArray of place indexes */
-	GHashTable *string_of;   /* text -> offset */
+	GArray *places;         /* PlaceRecord */
+	GPtrArray *countries;   /* PlaceCountry */
+	GHashTable *country_of; /* alpha-2 -> index + 1 */
+	GHashTable *region_of;  /* "country/key" -> place + 1 */
+	GHashTable *links;      /* key -> GArray of place indexes */
+	GHashTable *string_of;  /* text -> offset */
 	GByteArray *strings;
 } Index;
 
@@ -66,7 +66,11 @@ static guint32
 add_place(Index *index, PlaceKind kind, const char *name, guint32 country, guint32 region, guint32 population)
 {
 	guint32 text = intern(index, name);
-	PlaceRecord record = {.kind = kind, .name = text, .french = text, .country = country, .region = region,
+	PlaceRecord record = {.kind = kind,
+		.name = text,
+		.french = text,
+		.country = country,
+		.region = region,
 		.population = population};
 	g_array_append_val(index->places, record);
 	link_key(index, name, index->places->len - 1);
@@ -270,10 +274,8 @@ name_everything(Index *index, const json_t *countries, const json_t *regions, co
 		gsize i;
 		json_t *entry;
 		use_language(languages[l]);
-		json_array_foreach ((json_t *)countries, i, entry)
-			name_country(index, entry, languages[l]);
-		json_array_foreach ((json_t *)regions, i, entry)
-			add_region(index, entry, FALSE);
+		json_array_foreach((json_t *)countries, i, entry) name_country(index, entry, languages[l]);
+		json_array_foreach((json_t *)regions, i, entry) add_region(index, entry, FALSE);
 		for (int town = 0; town < n_towns; town++) {
 			if (place_of[town] != PLACE_NONE)
 				name_town(index, town, place_of[town], g_str_equal(languages[l], "fr"));
@@ -313,12 +315,13 @@ main(int argc, char **argv)
 		.strings = g_byte_array_new()};
 	intern(&index, "");
 	json_t *countries = load_list("iso_3166-1.json", "3166-1"), *regions = load_list("iso_3166-2.json", "3166-2");
+	/* Kosovo has the user-assigned code that CLDR knows. */
+	json_array_append_new(
+		countries, json_pack("{s:s, s:s, s:s}", "alpha_2", "XK", "alpha_3", "XKX", "name", "Kosovo"));
 	gsize i;
 	json_t *entry;
-	json_array_foreach (countries, i, entry)
-		add_country(&index, entry);
-	json_array_foreach (regions, i, entry)
-		add_region(&index, entry, TRUE);
+	json_array_foreach(countries, i, entry) add_country(&index, entry);
+	json_array_foreach(regions, i, entry) add_region(&index, entry, TRUE);
 	int n_towns = geonames_get_n_cities();
 	g_autofree guint32 *place_of = g_new0(guint32, (gsize)MAX(n_towns, 1));
 	for (int town = 0; town < n_towns; town++)
