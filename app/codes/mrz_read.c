@@ -18,10 +18,10 @@ enum {
 	PROBE_STEP = 5,
 	MIN_SIDE_PX = 120,
 	MAX_SIDE_PX = 20000,
-	N_WINDOWS = 3,
+	N_WINDOWS = 4,
 };
 static const double least_pitch_px = 8.5, least_strength = 0.2, seed_strength = 0.3;
-static const double most_blank = 0.07;                                       /* of a stack's cells */
+static const double most_blank = 0.13;                                       /* of a stack's cells */
 static const double least_probe = 0.35, fair_probe = 0.55, good_probe = 0.9; /* of a few cells: how clear they are */
 static const double least_share = 0.8; /* of a window's cells that are characters */
 
@@ -67,20 +67,6 @@ make_line(const Scan *scan, const MrzTrack *track, gboolean upright)
 		upright ? track->x1 : track->y1, upright ? (track->y0 + track->y1) / 2 : -(track->x0 + track->x1) / 2};
 }
 
-/* The fixed pitch lines of one axis, in the order of their distance across it. */
-static GArray *
-find_lines(const Scan *scan, const MrzSmall *small, gboolean upright)
-{
-	g_autoptr(GArray) tracks = mrz_tracks_find(small, upright);
-	GArray *lines = g_array_new(FALSE, FALSE, sizeof(Line));
-	for (guint i = 0; i < tracks->len && lines->len < MAX_LINES; i++) {
-		Line line = make_line(scan, &g_array_index(tracks, MrzTrack, i), upright);
-		if (line.pitch.strength >= least_strength && line.pitch.pitch >= least_pitch_px)
-			g_array_append_val(lines, line);
-	}
-	return lines;
-}
-
 static gboolean
 is_known(const GArray *lines, const Line *line)
 {
@@ -91,6 +77,24 @@ is_known(const GArray *lines, const Line *line)
 			return TRUE;
 	}
 	return FALSE;
+}
+
+/* The fixed pitch lines of one axis. */
+static GArray *
+find_lines(const Scan *scan, const MrzSmall *small, gboolean upright)
+{
+	static const int strips_px[] = {MRZ_STRIP_WIDE_PX, MRZ_STRIP_NARROW_PX};
+	GArray *lines = g_array_new(FALSE, FALSE, sizeof(Line));
+	for (gsize pass = 0; pass < G_N_ELEMENTS(strips_px); pass++) {
+		g_autoptr(GArray) tracks = mrz_tracks_find(small, upright, strips_px[pass]);
+		for (guint i = 0; i < tracks->len && lines->len < MAX_LINES; i++) {
+			Line line = make_line(scan, &g_array_index(tracks, MrzTrack, i), upright);
+			if (line.pitch.strength >= least_strength && line.pitch.pitch >= least_pitch_px &&
+				!is_known(lines, &line))
+				g_array_append_val(lines, line);
+		}
+	}
+	return lines;
 }
 
 /* A line of a zone has others of its pitch beside it, even where they were not found as lines: a stamp cut them, or
@@ -291,34 +295,27 @@ typedef struct {
 	double score;
 } Window;
 
+/* Of each length a format of so many lines has, the two best. */
 static void
-window_add(Window *windows, Window window)
+find_windows(const Sight *sight, Window windows[N_WINDOWS])
 {
+	static const int lengths[] = {36, 44};
 	for (int i = 0; i < N_WINDOWS; i++) {
-		if (window.score > windows[i].score) {
-			Window swap = windows[i];
-			windows[i] = window;
-			window = swap;
-		}
-	}
-}
-
-static void
-find_windows(const Sight *sight, Window *windows)
-{
-	static const int lengths[] = {30, 36, 44};
-	for (int i = 0; i < N_WINDOWS; i++)
-		windows[i] = (Window){0, 0, -G_MAXDOUBLE};
-	for (int k = 0; k < 3; k++) {
-		if ((lengths[k] == 30) != (sight->n_lines == 3))
+		int length = sight->n_lines == 3 ? 30 : lengths[i / 2];
+		Window *best = &windows[i];
+		*best = (Window){0, 0, -G_MAXDOUBLE};
+		if (sight->n_lines == 3 && i >= 2)
 			continue;
-		for (int first = 0; first + lengths[k] <= sight->n_columns; first++) {
+		for (int first = 0; first + length <= sight->n_columns; first++) {
 			double score = 0;
 			for (int line = 0; line < sight->n_lines; line++) {
-				for (int i = 0; i < lengths[k]; i++)
-					score += (double)sight->character[line][first + i] - 0.5;
+				for (int k = 0; k < length; k++)
+					score += (double)sight->character[line][first + k] - 0.5;
 			}
-			window_add(windows, (Window){first, lengths[k], score});
+			gboolean is_taken =
+				i % 2 == 1 && windows[i - 1].n_columns != 0 && windows[i - 1].first == first;
+			if (score > best->score && !is_taken)
+				*best = (Window){first, length, score};
 		}
 	}
 }

@@ -8,8 +8,7 @@
 
 enum {
 	SMALL_SIDE_PX = 1250, /* about 100 dpi for a page of A4 */
-	STRIP_PX = 24,
-	NEAR_PX = 24, /* rows up and down that a row is compared with */
+	NEAR_PX = 24,         /* rows up and down that a row is compared with */
 	LEAST_CHANGE = 5,
 	LEAST_HEIGHT_PX = 4,
 	MOST_HEIGHT_PX = 64,
@@ -67,16 +66,16 @@ transpose(const MrzSmall *small)
 
 /* The change along the row, per strip and row: changes[strip * height + y]. */
 static float *
-measure_changes(const guint8 *pixels, int width, int height, int n_strips)
+measure_changes(const guint8 *pixels, int width, int height, int n_strips, int strip_px)
 {
 	float *changes = g_new0(float, (gsize)n_strips *(gsize)height);
 	for (int y = 0; y < height; y++) {
 		const guint8 *row = pixels + (gsize)y * (gsize)width;
 		for (int strip = 0; strip < n_strips; strip++) {
-			int from = MAX(strip * STRIP_PX, 1), to = MIN((strip + 1) * STRIP_PX, width - 1), sum = 0;
+			int from = MAX(strip * strip_px, 1), to = MIN((strip + 1) * strip_px, width - 1), sum = 0;
 			for (int x = from; x < to; x++)
 				sum += abs(row[x + 1] - row[x - 1]);
-			changes[strip * height + y] = (float)sum / STRIP_PX;
+			changes[strip * height + y] = (float)sum / (float)strip_px;
 		}
 	}
 	for (int strip = 0; strip < n_strips; strip++) {
@@ -122,7 +121,7 @@ find_runs(const float *changes, int height, GArray *runs)
 }
 
 typedef struct {
-	int n, strips[MOST_POINTS];
+	int n, strip_px, strips[MOST_POINTS];
 	float middles[MOST_POINTS], heights[MOST_POINTS];
 } Chain;
 
@@ -156,7 +155,7 @@ chain_fit(const Chain *chain, MrzTrack *track)
 	for (int pass = 0; pass < 2; pass++) {
 		double n = 0, x1 = 0, y1 = 0, xx = 0, xy = 0;
 		for (int i = 0; i < chain->n; i++) {
-			double x = (chain->strips[i] + 0.5) * STRIP_PX, y = (double)chain->middles[i];
+			double x = (chain->strips[i] + 0.5) * chain->strip_px, y = (double)chain->middles[i];
 			if (pass > 0 && fabs(y - offset - slope * x) > 0.35 * height)
 				continue;
 			n++;
@@ -171,7 +170,7 @@ chain_fit(const Chain *chain, MrzTrack *track)
 		slope = (n * xy - x1 * y1) / spread;
 		offset = (y1 - slope * x1) / n;
 	}
-	double x0 = chain->strips[0] * STRIP_PX, x1 = (chain->strips[chain->n - 1] + 1) * STRIP_PX;
+	double x0 = chain->strips[0] * chain->strip_px, x1 = (chain->strips[chain->n - 1] + 1) * chain->strip_px;
 	*track = (MrzTrack){x0, offset + slope * x0, x1, offset + slope * x1, height};
 	return fabs(slope) <= steepest && x1 - x0 >= least_length * height;
 }
@@ -220,13 +219,13 @@ chain_extend(GArray *chains, int strip, const Run *run)
 }
 
 static void
-follow_runs(GArray *chains, int strip, const GArray *runs)
+follow_runs(GArray *chains, int strip, int strip_px, const GArray *runs)
 {
 	for (guint i = 0; i < runs->len; i++) {
 		const Run *run = &g_array_index(runs, Run, i);
 		if (chain_extend(chains, strip, run) || chains->len >= MOST_OPEN)
 			continue;
-		Chain chain = {.n = 1};
+		Chain chain = {.n = 1, .strip_px = strip_px};
 		chain.strips[0] = strip;
 		chain.middles[0] = run->middle;
 		chain.heights[0] = run->height;
@@ -243,20 +242,21 @@ compare_tracks(gconstpointer a, gconstpointer b)
 }
 
 GArray *
-mrz_tracks_find(const MrzSmall *small, gboolean upright)
+mrz_tracks_find(const MrzSmall *small, gboolean upright, int strip_px)
 {
 	GArray *tracks = g_array_new(FALSE, FALSE, sizeof(MrzTrack));
 	g_autofree guint8 *turned = upright ? NULL : transpose(small);
 	int width = upright ? small->width_px : small->height_px, height = upright ? small->height_px : small->width_px;
-	int n_strips = width / STRIP_PX;
+	int n_strips = width / strip_px;
 	if (n_strips < 4 || height < 4)
 		return tracks;
-	g_autofree float *changes = measure_changes(upright ? small->pixels : turned, width, height, n_strips);
+	g_autofree float *changes =
+		measure_changes(upright ? small->pixels : turned, width, height, n_strips, strip_px);
 	g_autoptr(GArray) chains = g_array_new(FALSE, FALSE, sizeof(Chain));
 	g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(Run));
 	for (int strip = 0; strip < n_strips; strip++) {
 		find_runs(changes + strip * height, height, runs);
-		follow_runs(chains, strip, runs);
+		follow_runs(chains, strip, strip_px, runs);
 		for (guint i = chains->len; i-- > 0;) {
 			const Chain *chain = &g_array_index(chains, Chain, i);
 			if (strip - chain->strips[chain->n - 1] >= MOST_GAP) {

@@ -17,7 +17,13 @@ typedef struct {
 void mrz_small_init(MrzSmall *small, const GrayView *page);
 void mrz_small_clear(MrzSmall *small);
 
+enum {
+	MRZ_MAX_TRACKS = 400,
+	/* widths of the strips a page is looked at in: several letters each, for small and for large print */
+	MRZ_STRIP_NARROW_PX = 24,
+	MRZ_STRIP_WIDE_PX = 72,
+};
+
 /* Array of MrzTrack, at most MRZ_MAX_TRACKS. upright: lines within about 7 degrees of the horizontal, top down; else of
- * the vertical. */
-enum { MRZ_MAX_TRACKS = 400 };
-GArray *mrz_tracks_find(const MrzSmall *small, gboolean upright);
+ * the vertical. strip_px: pixels of the small page. */
+GArray *mrz_tracks_find(const MrzSmall *small, gboolean upright, int strip_px);
