@@ -84,7 +84,7 @@ count_images(TIFF *tiff, TiffJob *job)
 	int n = 1;
 	while (n < DECODE_MAX_IMAGES && TIFFReadDirectory(tiff))
 		n++;
-	return job->failed ? n + 1 : n;
+	return MIN(job->failed ? n + 1 : n, DECODE_MAX_IMAGES);
 }
 
 static gboolean
@@ -162,16 +162,38 @@ read_image(TIFF *tiff, TiffJob *job, GError **error)
 	return image_of_pixels((int)width, (int)height, channels, resolution(tiff), smaller);
 }
 
+/* TRUE where the first directory lies whole in the file, so that what is wrong with it is not its length. */
+static gboolean
+has_directory(const EncodedFile *file)
+{
+	if (file->size < 8)
+		return FALSE;
+	gboolean big_endian = file->data[0] == 'M';
+	guint32 offset;
+	guint16 n;
+	memcpy(&offset, file->data + 4, 4);
+	offset = big_endian ? GUINT32_FROM_BE(offset) : GUINT32_FROM_LE(offset);
+	if (offset > file->size - 2)
+		return FALSE;
+	memcpy(&n, file->data + offset, 2);
+	n = big_endian ? GUINT16_FROM_BE(n) : GUINT16_FROM_LE(n);
+	return (gsize)n * 12 + 4 <= file->size - 2 - offset;
+}
+
 Image *
 tiff_decode(const EncodedFile *file, int image, int *n_images, GError **error)
 {
 	TiffJob job = {.file = file};
 	TIFF *tiff = open_memory(&job);
 	if (tiff == NULL) {
-		decode_fail_damaged(error, "TIFF", TRUE);
+		if (has_directory(file))
+			g_set_error_literal(
+				error, STATION_ERROR, STATION_ERROR_NOT_AN_IMAGE, "the TIFF header makes no sense");
+		else
+			decode_fail_damaged(error, "TIFF", TRUE);
 		return NULL;
 	}
-	*n_images = MIN(count_images(tiff, &job), DECODE_MAX_IMAGES);
+	*n_images = count_images(tiff, &job);
 	Image *result = NULL;
 	if (image < 1 || image > *n_images)
 		g_set_error(error, STATION_ERROR, STATION_ERROR_USAGE, "page %d of a file of %d", image, *n_images);
@@ -194,5 +216,5 @@ tiff_count(const EncodedFile *file)
 	int n = tiff != NULL ? count_images(tiff, &job) : 1;
 	if (tiff != NULL)
 		TIFFClose(tiff);
-	return MIN(n, DECODE_MAX_IMAGES);
+	return n;
 }
