@@ -2,7 +2,7 @@
 #include "app/dossier/field.h"
 #include <string.h>
 
-static const char *const need_names[] = {"obligatory", "asked", "optional", "undivided", NULL};
+static const char *const need_names[] = {"obligatory", "asked", "optional", "undivided", "whole", NULL};
 static const char *const writing_names[] = {"capitals", "name", "date", "sex", "country", "text", NULL};
 
 static gboolean

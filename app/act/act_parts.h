@@ -4,7 +4,7 @@
 #include "app/dossier/dossier.h"
 #include "app/values/values.h"
 
-typedef enum { NEED_OBLIGATORY, NEED_ASKED, NEED_OPTIONAL, NEED_UNDIVIDED } FormNeed;
+typedef enum { NEED_OBLIGATORY, NEED_ASKED, NEED_OPTIONAL, NEED_UNDIVIDED, NEED_WHOLE } FormNeed;
 typedef enum { WRITE_CAPITALS, WRITE_NAME, WRITE_DATE, WRITE_SEX, WRITE_COUNTRY, WRITE_TEXT } FormWriting;
 
 typedef struct {

@@ -121,31 +121,71 @@ has_values(const Dossier *dossier, const char *subject, const char *ending)
 	return verdict != NULL && verdict->values->len > 0;
 }
 
+static const Verdict *
+verdict_beside(const Dossier *dossier, const char *field, const char *ending)
+{
+	g_autofree char *subject = field_subject(field), *beside = g_strconcat(subject, ".", ending, NULL);
+	return dossier_verdict(dossier, beside);
+}
+
+static gboolean
+is_conflict(const Verdict *verdict)
+{
+	return verdict != NULL && verdict->kind == VERDICT_CONFLICT;
+}
+
+/* TRUE: the parts of a name agree where papers divide it, but a paper that does not divide it contradicts the whole.
+ * Then no part may enter as if nothing were wrong. */
+static gboolean
+is_held_back(const Dossier *dossier, const char *field)
+{
+	const char *ending = field_ending(field);
+	if (!g_str_equal(ending, "surname") && !g_str_equal(ending, "given_names"))
+		return FALSE;
+	return is_conflict(verdict_beside(dossier, field, "full_name")) &&
+	       !is_conflict(verdict_beside(dossier, field, "surname")) &&
+	       !is_conflict(verdict_beside(dossier, field, "given_names"));
+}
+
+/* Whether both parts of a whole name stand in the act already: forms name the parts first. */
+static gboolean
+parts_entered(const Act *act, const char *field)
+{
+	g_autofree char *subject = field_subject(field);
+	g_autofree char *surname = g_strconcat(subject, ".surname", NULL),
+			*given = g_strconcat(subject, ".given_names", NULL);
+	return act_field(act, surname) != NULL && act_field(act, given) != NULL;
+}
+
 /* Whether the act speaks of this field at all. */
 static gboolean
-is_wanted(const Dossier *dossier, const FormField *field, const Verdict *verdict)
+is_wanted(const Dossier *dossier, const FormField *field, const Verdict *verdict, const Act *act)
 {
 	gboolean seen = verdict != NULL && verdict->kind != VERDICT_MISSING;
+	g_autofree char *subject = field_subject(field->field);
 	switch (field->need) {
 	case NEED_OBLIGATORY:
 	case NEED_ASKED:
 		return TRUE;
 	case NEED_OPTIONAL:
 		return seen;
+	case NEED_WHOLE:
+		return is_conflict(verdict) || !parts_entered(act, field->field);
 	case NEED_UNDIVIDED:
 		break;
 	}
-	g_autofree char *subject = field_subject(field->field);
-	return seen && !has_values(dossier, subject, "surname") && !has_values(dossier, subject, "given_names");
+	return is_conflict(verdict) ||
+	       (seen && !has_values(dossier, subject, "surname") && !has_values(dossier, subject, "given_names"));
 }
 
 static void
 draft_field(const Dossier *dossier, const FormField *field, Act *act)
 {
 	const Verdict *verdict = dossier_verdict(dossier, field->field);
-	if (!is_wanted(dossier, field, verdict))
+	if (!is_wanted(dossier, field, verdict, act))
 		return;
-	gboolean agreed = verdict != NULL && (verdict->kind == VERDICT_SAME || verdict->kind == VERDICT_VARIANT);
+	gboolean agreed = verdict != NULL && (verdict->kind == VERDICT_SAME || verdict->kind == VERDICT_VARIANT) &&
+			  !is_held_back(dossier, field->field);
 	g_autofree char *value = NULL;
 	if (agreed && verdict->proposal_value != NULL && verdict->proposal_fact != NULL) {
 		value = act_writing(field->writing, verdict->proposal_value);

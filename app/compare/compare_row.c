@@ -36,6 +36,46 @@ are_comparable(const Row *row, const Candidate *a, const Candidate *b)
 	return ca[0] == '\0' || cb[0] == '\0' || g_str_equal(ca, cb);
 }
 
+/* The same paper's value in the row beside: its given names for its surname. NULL: none. */
+static const Fact *
+fact_beside(const Comparing *c, const Row *row, const Candidate *candidate)
+{
+	g_autofree char *subject = field_subject(row->field);
+	gboolean surname = g_str_equal(field_ending(row->field), "surname");
+	g_autofree char *field = g_strconcat(subject, surname ? ".given_names" : ".surname", NULL);
+	const Row *beside = g_hash_table_lookup(c->rows, field);
+	for (guint i = 0; beside != NULL && i < beside->candidates->len; i++) {
+		const Candidate *other = beside->candidates->pdata[i];
+		if (other->document == candidate->document && !other->in_doubt)
+			return other->fact;
+	}
+	return NULL;
+}
+
+static gboolean
+are_kin(const Comparing *c, const char *field, const Fact *a, const Fact *b, ReasonSet *reasons)
+{
+	g_auto(ValueComparison) pair = {0};
+	compare_values(c->values, field, a, b, &pair);
+	*reasons |= pair.reasons;
+	return pair.match == MATCH_SAME || pair.match == MATCH_VARIANT;
+}
+
+/* Surname and given names written in each other's box on one of two papers: the same name in another order. */
+static gboolean
+is_swapped(const Comparing *c, const Row *row, const Candidate *a, const Candidate *b, ReasonSet *reasons)
+{
+	const char *ending = field_ending(row->field);
+	if (!g_str_equal(ending, "surname") && !g_str_equal(ending, "given_names"))
+		return FALSE;
+	const Fact *beside_a = fact_beside(c, row, a), *beside_b = fact_beside(c, row, b);
+	if (beside_a == NULL || beside_b == NULL)
+		return FALSE;
+	g_autofree char *subject = field_subject(row->field), *whole = g_strconcat(subject, ".full_name", NULL);
+	*reasons = REASON_BIT(REASON_ORDER);
+	return are_kin(c, whole, a->fact, beside_b, reasons) && are_kin(c, whole, beside_a, b->fact, reasons);
+}
+
 static void
 pair_compare(const Comparing *c, const Row *row, const Candidate *a, const Candidate *b, ValueComparison *out)
 {
@@ -45,6 +85,12 @@ pair_compare(const Comparing *c, const Row *row, const Candidate *a, const Candi
 		out->match = MATCH_VARIANT;
 		out->reasons = REASON_BIT(REASON_PLACE_ALIAS);
 		out->rule = "country/successor@1";
+	}
+	ReasonSet swapped;
+	if (out->match == MATCH_DIFFERENT && is_swapped(c, row, a, b, &swapped)) {
+		out->match = MATCH_VARIANT;
+		out->reasons = swapped;
+		out->rule = "name/swapped@1";
 	}
 	if (out->match == MATCH_CANNOT_TELL && out->reasons == 0)
 		out->reasons =
@@ -78,19 +124,33 @@ copy_outcome(Candidate *to, const Candidate *from)
 	to->worst_reasons = from->worst_reasons;
 }
 
+/* Alike, and beside alike too: what makes surname and given names an exchange is the pair of them. */
+static gboolean
+is_repeated(const Row *row, guint i, guint j, const Fact *const *beside)
+{
+	const Candidate *a = row->candidates->pdata[i], *b = row->candidates->pdata[j];
+	if (!is_alike(a->fact, b->fact) || !are_comparable(row, a, b))
+		return FALSE;
+	if (beside[i] == NULL || beside[j] == NULL)
+		return beside[i] == beside[j];
+	return is_alike(beside[i], beside[j]);
+}
+
 /* first[i]: the first candidate that is written just like candidate i. */
 static guint *
-find_first(const Row *row)
+find_first(const Comparing *c, const Row *row)
 {
-	guint *first = g_new(guint, row->candidates->len);
-	for (guint i = 0; i < row->candidates->len; i++) {
-		const Candidate *a = row->candidates->pdata[i];
+	guint n = row->candidates->len;
+	guint *first = g_new(guint, n);
+	g_autofree const Fact **beside = g_new0(const Fact *, n + 1);
+	const char *ending = field_ending(row->field);
+	gboolean part = g_str_equal(ending, "surname") || g_str_equal(ending, "given_names");
+	for (guint i = 0; i < n; i++) {
+		beside[i] = part ? fact_beside(c, row, row->candidates->pdata[i]) : NULL;
 		first[i] = i;
-		for (guint j = 0; j < i && first[i] == i; j++) {
-			const Candidate *b = row->candidates->pdata[j];
-			if (first[j] == j && is_alike(a->fact, b->fact) && are_comparable(row, a, b))
+		for (guint j = 0; j < i && first[i] == i; j++)
+			if (first[j] == j && is_repeated(row, i, j, beside))
 				first[i] = j;
-		}
 	}
 	return first;
 }
@@ -116,7 +176,7 @@ static Worst
 compare_all(const Comparing *c, const Row *row)
 {
 	Worst worst = {MATCH_SAME, 0, NULL};
-	g_autofree guint *first = find_first(row);
+	g_autofree guint *first = find_first(c, row);
 	guint others[MAX_DISTINCT], n_others = 0;
 	for (guint j = 0; j < row->candidates->len; j++) {
 		if (first[j] != j) {

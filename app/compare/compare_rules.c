@@ -204,7 +204,7 @@ load_form(CompareRules *rules, const char *folder, ActKind act, GError **error)
 		}
 		if (!g_ptr_array_find_with_equal_func(rules->order, *g, g_str_equal, NULL))
 			g_ptr_array_add(rules->order, g_strdup(*g));
-		if (g_str_equal(need, "obligatory") || g_str_equal(need, "asked"))
+		if (g_str_equal(need, "obligatory") || g_str_equal(need, "asked") || g_str_equal(need, "whole"))
 			g_ptr_array_add(rules->needed[act], g_strdup(*g));
 	}
 	return TRUE;

@@ -87,7 +87,8 @@ test_what_nobody_gives_is_missing_and_expected_papers_are_named(void)
 	Document *passport = paper(dossier, KIND_PASSPORT);
 	says_same(passport, "person.surname", "AHMADI");
 	case_compare(&c, dossier);
-	assert_kind(row(dossier, "mother.surname"), VERDICT_MISSING);
+	assert_kind(row(dossier, "mother.full_name"), VERDICT_MISSING);
+	assert_kind(row(dossier, "father.birth_date"), VERDICT_MISSING);
 	const Verdict *date = row(dossier, "person.birth_date");
 	assert_kind(date, VERDICT_MISSING);
 	g_assert_cmpuint(date->values->len, ==, 0);
@@ -131,7 +132,7 @@ test_a_spouses_paper_speaks_of_the_spouse(void)
 	g_assert_cmpuint(verdict->values->len, ==, 2);
 	g_assert_nonnull(strstr(verdict->explanation, "passeport du conjoint"));
 	assert_kind(row(dossier, "person.surname"), VERDICT_MISSING);
-	assert_kind(row(dossier, "father.given_names"), VERDICT_MISSING);
+	g_assert_null(dossier_verdict(dossier, "father.given_names"));
 	assert_kind(row(dossier, "marriage.date"), VERDICT_MISSING);
 }
 
@@ -153,6 +154,28 @@ test_an_undivided_name_meets_the_divided_ones(void)
 	/* The form bears the name, undivided: it is not absent from the rows of its parts. */
 	g_assert_cmpuint(row(dossier, "person.surname")->values->len, ==, 1);
 	g_assert_cmpuint(row(dossier, "person.surname")->absent->len, ==, 0);
+}
+
+static void
+test_surname_and_given_names_in_each_others_box_are_a_matter_of_order(void)
+{
+	g_autoptr(Dossier) dossier = dossier_new();
+	Document *passport = paper(dossier, KIND_PASSPORT), *form = paper(dossier, KIND_ASYLUM_FORM);
+	says_same(passport, "person.surname", "KOVALENKO");
+	says_same(passport, "person.given_names", "OKSANA");
+	says_same(form, "person.surname", "OKSANA");
+	says_same(form, "person.given_names", "KOVALENKO");
+	case_compare(&c, dossier);
+	static const char *const fields[] = {"person.surname", "person.given_names", "person.full_name"};
+	for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
+		assert_kind(row(dossier, fields[i]), VERDICT_VARIANT);
+		g_assert_true(HAS(row(dossier, fields[i]), REASON_ORDER));
+	}
+	g_assert_cmpstr(row(dossier, "person.surname")->proposal_value, ==, "KOVALENKO");
+	/* One box alone that differs is no exchange. */
+	says_same(paper(dossier, KIND_DECISION), "person.surname", "OKSANA");
+	case_compare(&c, dossier);
+	assert_kind(row(dossier, "person.surname"), VERDICT_CONFLICT);
 }
 
 static void
@@ -423,6 +446,8 @@ main(int argc, char **argv)
 		{"ink that nobody could read is unreadable", test_ink_that_nobody_could_read_is_unreadable},
 		{"a spouse's paper speaks of the spouse", test_a_spouses_paper_speaks_of_the_spouse},
 		{"an undivided name meets the divided ones", test_an_undivided_name_meets_the_divided_ones},
+		{"surname and given names in each other's box are a matter of order",
+			test_surname_and_given_names_in_each_others_box_are_a_matter_of_order},
 		{"a zone without accents is no conflict inside its paper",
 			test_a_zone_without_accents_is_no_conflict_inside_its_paper},
 		{"a zone that says another date is a conflict and a finding",

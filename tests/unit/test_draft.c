@@ -58,9 +58,9 @@ test_what_papers_agree_on_enters_with_all_its_facts(void)
 	g_assert_cmpstr(value(act, "person.birth_date"), ==, "1991-03-12");
 	g_assert_cmpuint(act_field(act, "person.surname")->facts->len, ==, 2);
 	g_assert_false(is_open(act, "person.surname"));
-	g_assert_true(is_open(act, "mother.surname"));
-	g_assert_true(is_open(act, "father.given_names"));
-	g_assert_false(is_open(act, "father.birth_date")); /* optional, and no paper has it */
+	g_assert_true(is_open(act, "mother.full_name"));
+	g_assert_true(is_open(act, "father.birth_date"));
+	g_assert_false(is_open(act, "father.birth_place")); /* optional, and no paper has it */
 	g_assert_cmpuint(dossier->drafts->len, ==, 1);
 }
 
@@ -123,15 +123,40 @@ test_a_place_named_from_the_index_is_to_be_confirmed(void)
 }
 
 static void
-test_an_undivided_name_enters_as_it_is_and_its_division_stays_open(void)
+test_an_undivided_name_enters_as_it_is(void)
 {
 	g_autoptr(Dossier) dossier = file_of_two();
 	says_same(dossier->documents->pdata[1], "father.full_name", "Mohammad Zaman");
 	const Act *act = draft(dossier, ACT_BIRTH);
 	g_assert_cmpstr(value(act, "father.full_name"), ==, "Mohammad Zaman");
-	g_assert_true(is_open(act, "father.surname"));
-	g_assert_true(is_open(act, "father.given_names"));
+	g_assert_false(is_open(act, "father.full_name"));
 	g_assert_null(value(act, "person.full_name")); /* papers divide it */
+}
+
+static void
+test_parts_do_not_enter_where_an_undivided_name_contradicts_the_whole(void)
+{
+	g_autoptr(Dossier) dossier = file_of_two();
+	says_same(paper(dossier, KIND_DECISION), "person.full_name", "Karim Bah");
+	const Act *act = draft(dossier, ACT_BIRTH);
+	static const char *const open[] = {"person.surname", "person.given_names", "person.full_name"};
+	for (guint i = 0; i < G_N_ELEMENTS(open); i++) {
+		g_assert_null(value(act, open[i]));
+		g_assert_true(is_open(act, open[i]));
+	}
+	g_assert_cmpstr(value(act, "person.birth_date"), ==, "1991-03-12");
+}
+
+static void
+test_a_parents_whole_name_gives_way_to_its_parts(void)
+{
+	g_autoptr(Dossier) dossier = file_of_two();
+	says_same(dossier->documents->pdata[1], "mother.surname", "BAH");
+	says_same(dossier->documents->pdata[1], "mother.given_names", "KADIATOU");
+	const Act *act = draft(dossier, ACT_BIRTH);
+	g_assert_cmpstr(value(act, "mother.given_names"), ==, "Kadiatou");
+	g_assert_null(value(act, "mother.full_name"));
+	g_assert_false(is_open(act, "mother.full_name"));
 }
 
 static void
@@ -144,7 +169,7 @@ test_a_marriage_in_the_papers_gives_a_second_act(void)
 	g_assert_cmpstr(value(act, "marriage.date"), ==, "2012-06-15");
 	g_assert_cmpstr(value(act, "person.surname"), ==, "AHMADI");
 	g_assert_true(is_open(act, "marriage.place"));
-	g_assert_true(is_open(act, "spouse.surname"));
+	g_assert_true(is_open(act, "spouse.full_name"));
 	/* A marriage record nobody could read still tells of one. */
 	g_autoptr(Dossier) other = file_of_two();
 	paper(other, KIND_MARRIAGE_RECORD);
@@ -250,8 +275,11 @@ main(int argc, char **argv)
 		test_a_letter_french_acts_do_not_admit_enters_and_is_to_be_confirmed);
 	g_test_add_func("/draft/a place named from the index is to be confirmed",
 		test_a_place_named_from_the_index_is_to_be_confirmed);
-	g_test_add_func("/draft/an undivided name enters as it is and its division stays open",
-		test_an_undivided_name_enters_as_it_is_and_its_division_stays_open);
+	g_test_add_func("/draft/an undivided name enters as it is", test_an_undivided_name_enters_as_it_is);
+	g_test_add_func("/draft/parts do not enter where an undivided name contradicts the whole",
+		test_parts_do_not_enter_where_an_undivided_name_contradicts_the_whole);
+	g_test_add_func("/draft/a parent's whole name gives way to its parts",
+		test_a_parents_whole_name_gives_way_to_its_parts);
 	g_test_add_func(
 		"/draft/a marriage in the papers gives a second act", test_a_marriage_in_the_papers_gives_a_second_act);
 	g_test_add_func("/draft/French papers that differ call for an attestation",
