@@ -1,14 +1,12 @@
 #include "drivers/scan/child_words.h"
 #include "firmware/base/packet.h"
 
-enum { SEND_MS = 5000 };
-
 gboolean
-child_words_send(int socket, const char *verb, GVariant *arguments, int fd, GError **error)
+child_words_send(int socket, const char *verb, GVariant *arguments, int fd, int timeout_ms, GError **error)
 {
 	GVariant *message = g_variant_new("(s@a{sv})", verb,
 		arguments != NULL ? arguments : g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
-	return packet_send(socket, message, &fd, fd >= 0 ? 1 : 0, SEND_MS, error);
+	return packet_send(socket, message, &fd, fd >= 0 ? 1 : 0, timeout_ms, error);
 }
 
 gboolean

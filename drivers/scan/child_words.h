@@ -16,9 +16,9 @@
 
 #define CHILD_MESSAGE_TYPE G_VARIANT_TYPE("(sa{sv})")
 
-/* Takes floating arguments; NULL: none. fd -1: none. */
-gboolean
-child_words_send(int socket, const char *verb, GVariant *arguments, int fd, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes floating arguments; NULL: none. fd -1: none. Waits up to timeout_ms for room. */
+gboolean child_words_send(int socket, const char *verb, GVariant *arguments, int fd, int timeout_ms,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* with_fd: the message must bring a descriptor, which becomes the caller's; else it must bring none. */
 gboolean child_words_receive(int socket, int timeout_ms, gboolean with_fd, char **verb, GVariant **arguments, int *fd,

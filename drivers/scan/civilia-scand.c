@@ -152,11 +152,10 @@ serve(Daemon *d, GError **error)
 		return FALSE;
 	g_signal_connect_swapped(connection, "closed", G_CALLBACK(g_main_loop_quit), loop);
 	guint term = g_unix_signal_add(SIGTERM, stop, loop), interrupt = g_unix_signal_add(SIGINT, stop, loop);
-	guint name = g_bus_own_name_on_connection(
+	/* never given back: it ends with the connection */
+	g_bus_own_name_on_connection(
 		connection, SCAN_SERVICE_NAME, G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE, NULL, lost, loop, NULL);
 	g_main_loop_run(loop);
-	if (!g_dbus_connection_is_closed(connection))
-		g_bus_unown_name(name);
 	g_source_remove(term);
 	g_source_remove(interrupt);
 	return TRUE;

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 /* Small reads keep cancelling quick: the socket is looked at between two of them. */
-enum { READ_BYTES = 64 * 1024, PROGRESS_US = 100 * 1000, NAP_US = 2000 };
+enum { SEND_MS = 5000, READ_BYTES = 64 * 1024, PROGRESS_US = 100 * 1000, NAP_US = 2000 };
 
 typedef struct {
 	int socket;
@@ -49,7 +49,7 @@ tell_progress(Session *s, guint percent, GError **error)
 	g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
 	g_variant_dict_insert(&dict, "page", "u", s->page);
 	g_variant_dict_insert(&dict, "percent", "u", percent);
-	return child_words_send(s->socket, "progress", g_variant_dict_end(&dict), -1, error);
+	return child_words_send(s->socket, "progress", g_variant_dict_end(&dict), -1, SEND_MS, error);
 }
 
 static gboolean
@@ -95,8 +95,8 @@ send_page(Session *s, PageBuffer *page, GError **error)
 	g_variant_dict_insert(&dict, "dpi", "i", s->request.dpi);
 	g_variant_dict_insert(&dict, "side", "s", is_back ? "back" : "front");
 	g_variant_dict_insert(&dict, "sheet", "u", duplex ? (s->page + 1) / 2 : s->page);
-	gboolean ok = child_words_send(s->socket, "page", g_variant_dict_end(&dict), -1, error) &&
-		      child_words_send(s->socket, "pixels", NULL, fd, error);
+	gboolean ok = child_words_send(s->socket, "page", g_variant_dict_end(&dict), -1, SEND_MS, error) &&
+		      child_words_send(s->socket, "pixels", NULL, fd, SEND_MS, error);
 	close(fd);
 	return ok;
 }
@@ -123,7 +123,7 @@ scan_pages(Session *s, GError **error)
 		last = 1;
 	for (s->page = 1; s->page <= last; s->page++) {
 		g_autofree char *verb = NULL;
-		if (!child_words_send(s->socket, "ready", NULL, -1, error) || !hear(s, -1, &verb, error))
+		if (!child_words_send(s->socket, "ready", NULL, -1, SEND_MS, error) || !hear(s, -1, &verb, error))
 			return FALSE;
 		if (g_strcmp0(verb, "cancel") == 0)
 			return cancelled(error);
@@ -200,7 +200,7 @@ tell_over(Session *s, const GError *cause, GError **error)
 		&dict, "code", "s", cause == NULL ? "done" : station_error_name(station_error_code(cause)));
 	g_autofree char *detail = g_utf8_make_valid(cause != NULL ? cause->message : "", -1);
 	g_variant_dict_insert(&dict, "detail", "s", detail);
-	return child_words_send(s->socket, "over", g_variant_dict_end(&dict), -1, error);
+	return child_words_send(s->socket, "over", g_variant_dict_end(&dict), -1, SEND_MS, error);
 }
 
 gboolean
@@ -215,7 +215,7 @@ scan_session_run(int socket, const ScannerDriver *driver, GError **error)
 	g_autoptr(GVariant) answer = NULL;
 	gboolean done = carry_out(&s, verb, arguments, &answer, &cause);
 	gboolean told = (answer == NULL || child_words_send(socket, g_str_equal(verb, "list") ? "devices" : verb,
-						   answer, -1, error)) &&
+						   answer, -1, SEND_MS, error)) &&
 			tell_over(&s, done ? NULL : cause, error);
 	if (s.device != NULL)
 		driver->close(s.device);

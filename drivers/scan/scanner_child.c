@@ -10,8 +10,8 @@ struct ScannerChild {
 	Child *process;
 	ScannerChildEvents events;
 	gpointer data;
-	guint io, timer; /* sources */
-	char *verb;      /* of a "page" whose pixels follow */
+	guint io, timer, deaf; /* sources */
+	char *verb;            /* of a "page" whose pixels follow */
 	GVariant *arguments;
 };
 
@@ -38,6 +38,7 @@ leave(ScannerChild *child)
 {
 	g_clear_handle_id(&child->io, g_source_remove);
 	g_clear_handle_id(&child->timer, g_source_remove);
+	g_clear_handle_id(&child->deaf, g_source_remove);
 	if (child->process == NULL)
 		return;
 	if (child->process->pid != 0) {
@@ -140,12 +141,30 @@ scanner_child_free(ScannerChild *child)
 	g_free(child);
 }
 
+static gboolean
+is_deaf(gpointer data)
+{
+	ScannerChild *child = data;
+	child->deaf = 0;
+	over(child, SCANNER_CHILD_REFUSED);
+	return G_SOURCE_REMOVE;
+}
+
+/* The service never waits for a child: one that does not take its few messages is gone or mad. */
 void
 scanner_child_send(ScannerChild *child, const char *verb, GVariant *arguments)
 {
 	g_autoptr(GError) error = NULL;
-	if (child->process != NULL && !child_words_send(child->process->socket, verb, arguments, -1, &error))
-		g_info("scanner process: %s: %s", verb, error->message);
+	if (child->process == NULL || child->deaf != 0) {
+		if (arguments != NULL)
+			g_variant_unref(g_variant_ref_sink(arguments));
+		return;
+	}
+	if (child_words_send(child->process->socket, verb, arguments, -1, 0, &error) ||
+		g_error_matches(error, STATION_ERROR, STATION_ERROR_CRASHED)) /* its end will be told */
+		return;
+	g_warning("scanner process %d: %s: %s", (int)child->process->pid, verb, error->message);
+	child->deaf = g_idle_add(is_deaf, child);
 }
 
 void
