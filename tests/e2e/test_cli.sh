@@ -1,10 +1,12 @@
 #!/bin/sh
 # The command line as other programs call it: statuses, JSON against the schema, batch, bad input.
-B=$1
+B=$(realpath "$1")
 here=$(dirname "$0")
 . "$here/tap.sh"
 civilia=$B/bin/civilia
-sample=$(ls -d "$B"/samples/clean/*/ | head -n 1)
+mkdir "$tmp/sample"
+sample=$tmp/sample/
+cp "$(ls -d "$B"/samples/clean/*/ | head -n 1)"*.png "$sample"
 tab=$(printf '\t')
 
 for c in read compare name place date mrz scan demo dossier queue; do
