@@ -1,0 +1,283 @@
+#include "app/fields/fact_build.h"
+#include "app/dossier/field.h"
+#include "app/fields/checkbox.h"
+#include "app/fields/fact_value.h"
+#include "app/fields/label_key.h"
+#include "app/fields/person_name.h"
+#include <string.h>
+
+char *
+text_tidy(char *text)
+{
+	static const char loose[] = " .,;:-_*'\"=|/\\~^<>";
+	gsize n;
+	g_strstrip(text);
+	while ((n = strlen(text)) > 0 && strchr(loose, text[n - 1]) != NULL)
+		text[n - 1] = '\0';
+	gsize lead = strspn(text, loose);
+	memmove(text, text + lead, strlen(text) - lead + 1);
+	/* A bracket without its partner. */
+	n = strlen(text);
+	if (n > 0 && text[n - 1] == ')' && strchr(text, '(') == NULL)
+		text[n - 1] = '\0';
+	if (text[0] == '(' && strchr(text, ')') == NULL)
+		memmove(text, text + 1, strlen(text));
+	return g_strstrip(text);
+}
+
+char *
+fact_field(const char *subject, const char *key)
+{
+	if (field_is_known(key))
+		return g_strdup(key);
+	if (strchr(key, '.') != NULL)
+		return NULL;
+	g_autofree char *field = NULL;
+	if (g_str_equal(subject, "grandfather"))
+		return g_str_equal(key, "full_name") || g_str_equal(key, "given_names")
+			       ? g_strdup("grandfather.given_names")
+			       : NULL;
+	field = g_strconcat(subject, ".", key, NULL);
+	return field_is_known(field) ? g_steal_pointer(&field) : NULL;
+}
+
+static gboolean
+is_same(const Fact *a, const Fact *b)
+{
+	return g_str_equal(a->field, b->field) &&
+	       (g_strcmp0(a->value, b->value) == 0 || (b->source == FACT_SOURCE_PROSE && a->source != FACT_SOURCE_MRZ));
+}
+
+void
+fact_add(const FactBuilder *builder, Fact *fact)
+{
+	enum { MAX_FACTS = 200 };
+	GPtrArray *facts = builder->document->facts;
+	const char *const *untrusted = (const char *const *)builder->rules->untrusted;
+	gboolean drop = facts->len >= MAX_FACTS || (untrusted != NULL && g_strv_contains(untrusted, fact->field));
+	for (guint i = 0; i < facts->len && !drop; i++) {
+		Fact *old = facts->pdata[i];
+		if (old->source == FACT_SOURCE_MRZ || !g_str_equal(old->field, fact->field))
+			continue;
+		if (old->value == NULL && fact->value != NULL) {
+			g_ptr_array_remove_index(facts, i--);
+			continue;
+		}
+		drop = is_same(old, fact) || (old->value != NULL && fact->value == NULL);
+		if (g_strcmp0(old->value, fact->value) == 0)
+			old->confidence = MAX(old->confidence, fact->confidence);
+	}
+	if (drop)
+		fact_free(fact);
+	else
+		g_ptr_array_add(facts, fact);
+}
+
+/* How much of the OCR's and the label's certainty is left in the fact. */
+static double
+certainty(const FactPlace *place, double parsed)
+{
+	double ocr = segment_confidence(place->segment, place->start, place->end);
+	return CLAMP((0.3 + 0.7 * ocr) * (0.6 + 0.4 * place->quality) * parsed, 0, 0.99);
+}
+
+void
+fact_add_text(const FactBuilder *builder, const char *field, const char *raw, const FactPlace *place)
+{
+	const char *language = NULL;
+	for (guint i = place->start; i < place->end && language == NULL; i++)
+		if (segment_token(place->segment, i)->kind == TOKEN_TEXT)
+			language = segment_token(place->segment, i)->language;
+	FactValue value;
+	fact_value_init(&value);
+	fact_value_read(builder, field, raw, language, &value);
+	double ocr = segment_confidence(place->segment, place->start, place->end);
+	Box box = segment_box(place->segment, place->start, place->end);
+	gboolean unreadable = ocr < 0.3 || (ocr < 0.5 && value.parsed < 0.5);
+	if (value.none && !unreadable) {
+		fact_value_clear(&value);
+		return;
+	}
+	double confidence = unreadable ? 0.2 : certainty(place, value.parsed);
+	Fact *fact = unreadable ? fact_new(field, NULL, NULL, confidence, place->source, box)
+				: fact_new(field, raw, value.text, confidence, place->source, box);
+	if (!unreadable) {
+		fact->calendar = value.calendar;
+		g_strfreev(fact->alternatives);
+		fact->alternatives = g_steal_pointer(&value.alternatives);
+	}
+	fact_value_clear(&value);
+	fact_add(builder, fact);
+}
+
+/* The first token whose text begins at or after this byte of the place's text. */
+static guint
+token_at(const FactPlace *place, gsize byte)
+{
+	for (guint i = place->start; i < place->end; i++) {
+		g_autofree char *before = segment_text(place->segment, place->start, i + 1);
+		if (strlen(before) > byte)
+			return i;
+	}
+	return place->end;
+}
+
+static gboolean
+is_connector(const Lexicon *lexicon, const char *word)
+{
+	g_autofree char *folded = g_utf8_casefold(word, -1);
+	for (guint i = 0; i < lexicon->connectors->len; i++)
+		if (g_str_equal(lexicon->connectors->pdata[i], folded))
+			return TRUE;
+	return FALSE;
+}
+
+/* Words that only lead over from date to place, off both ends. */
+static char *
+strip_connectors(const Lexicon *lexicon, const char *text)
+{
+	g_auto(GStrv) words = g_strsplit(text, " ", 60);
+	guint first = 0, last = g_strv_length(words);
+	while (first < last &&
+		(is_connector(lexicon, words[first]) || strspn(words[first], ",.;:-/") == strlen(words[first])))
+		first++;
+	while (last > first && (is_connector(lexicon, words[last - 1]) ||
+				       strspn(words[last - 1], ",.;:-/") == strlen(words[last - 1])))
+		last--;
+	GString *kept = g_string_new(NULL);
+	for (guint i = first; i < last; i++)
+		g_string_append_printf(kept, "%s%s", i > first ? " " : "", words[i]);
+	return text_tidy(g_string_free(kept, FALSE));
+}
+
+static gboolean
+has_letters(const char *text)
+{
+	guint n = 0;
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+		n += g_unichar_isalpha(g_utf8_get_char(p)) != 0;
+	return n >= 2;
+}
+
+static void
+add_place(const FactBuilder *builder, const char *field, const char *text, FactPlace place)
+{
+	g_autofree char *tidy = strip_connectors(builder->lexicon, text);
+	if (has_letters(tidy) && field != NULL && strchr(tidy, ':') == NULL)
+		fact_add_place(builder, field, tidy, &place);
+}
+
+/* "12/03/1991 à Labé", "à Kaboul, le ...": a date, a place or both. */
+static void
+build_event(const FactBuilder *builder, const char *date_field, const char *place_field, const char *text,
+	const FactPlace *place)
+{
+	DateReading reading;
+	gsize start, end;
+	if (!date_find(builder->values, text, 0, &builder->dates, &reading, &start, &end)) {
+		add_place(builder, place_field, text, *place);
+		return;
+	}
+	date_reading_clear(&reading);
+	g_autofree char *before = g_strndup(text, start), *date = text_tidy(g_strndup(text + start, end - start));
+	guint first = token_at(place, start), after = token_at(place, end);
+	FactPlace part = *place;
+	part.start = first;
+	part.end = MAX(after, first + 1);
+	if (date_field != NULL)
+		fact_add_text(builder, date_field, date, &part);
+	part.start = MIN(after, place->end - 1);
+	part.end = place->end;
+	g_autofree char *rest = strip_connectors(builder->lexicon, text + end);
+	if (has_letters(rest)) {
+		add_place(builder, place_field, rest, part);
+		return;
+	}
+	part.start = place->start;
+	part.end = MAX(first, place->start + 1);
+	if (has_letters(before))
+		add_place(builder, place_field, before, part);
+}
+
+static void
+build_age(const FactBuilder *builder, const char *subject, const char *text, const FactPlace *place)
+{
+	/* Without the year in which the age was told, it says nothing: the paper's own day is not known here. */
+	guint run = 0, longest = 0;
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+		run = g_unichar_isdigit(g_utf8_get_char(p)) ? run + 1 : 0;
+		longest = MAX(longest, run);
+	}
+	g_autofree char *field = fact_field(subject, "birth_date");
+	if (longest >= 4 && field != NULL)
+		fact_add_text(builder, field, text, place);
+}
+
+static void
+build_sex(const FactBuilder *builder, const char *field, const char *text, const FactPlace *place)
+{
+	char sex = checkbox_sex(builder->values, place->segment, place->start, place->end);
+	if (sex == 0) {
+		fact_add_text(builder, field, text, place);
+		return;
+	}
+	char value[2] = {sex, '\0'};
+	fact_add(builder, fact_new(field, text, value, certainty(place, 0.95), place->source,
+				  segment_box(place->segment, place->start, place->end)));
+}
+
+guint
+fact_build(const FactBuilder *builder, const char *subject, const char *key, const FactPlace *place)
+{
+	const char *point = strchr(key, '.');
+	g_autofree char *stated = NULL;
+	if (point != NULL && !field_is_known(key)) {
+		subject = stated = g_strndup(key, (gsize)(point - key));
+		key = point + 1;
+	}
+	if (g_str_equal(subject, "other") || g_str_equal(key, LABEL_IGNORE))
+		return place->end;
+	g_autofree char *text = text_tidy(segment_text(place->segment, place->start, place->end));
+	if (g_str_equal(key, LABEL_BIRTH)) {
+		g_autofree char *date = fact_field(subject, "birth_date"), *where = fact_field(subject, "birth_place");
+		build_event(builder, date, where, text, place);
+		return place->end;
+	}
+	if (g_str_equal(key, LABEL_MARRIAGE) || g_str_equal(key, LABEL_DEATH)) {
+		gboolean marriage = g_str_equal(key, LABEL_MARRIAGE);
+		build_event(builder, marriage ? "marriage.date" : "death.date",
+			marriage ? "marriage.place" : "death.place", text, place);
+		return place->end;
+	}
+	if (g_str_equal(key, LABEL_AGE)) {
+		build_age(builder, subject, text, place);
+		return place->end;
+	}
+	if (g_str_equal(key, LABEL_GIVEN_PATRONYMIC))
+		return person_name_build(builder, subject, key, place);
+	g_autofree char *field = fact_field(subject, key);
+	if (field == NULL)
+		return place->end;
+	switch (field_value(field)) {
+	case FIELD_VALUE_NAME:
+		return person_name_build(builder, subject, key, place);
+	case FIELD_VALUE_SEX:
+		build_sex(builder, field, text, place);
+		break;
+	case FIELD_VALUE_PLACE:
+		if (g_str_has_suffix(field, "birth_place")) {
+			build_event(builder, NULL, field, text, place);
+			break;
+		}
+		add_place(builder, field, text, *place);
+		break;
+	case FIELD_VALUE_DATE:
+	case FIELD_VALUE_COUNTRY:
+	case FIELD_VALUE_STATUS:
+	case FIELD_VALUE_NUMBER:
+	case FIELD_VALUE_TEXT:
+		fact_add_text(builder, field, text, place);
+		break;
+	}
+	return place->end;
+}

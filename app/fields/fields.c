@@ -1,0 +1,156 @@
+#include "app/fields/fields.h"
+#include "app/fields/kind_tell.h"
+#include "app/fields/label_read.h"
+#include "app/fields/mrz_facts.h"
+#include "app/fields/prose_read.h"
+#include "firmware/base/error.h"
+#include <string.h>
+
+struct Fields {
+	Lexicon *lexicon;
+	const Values *values;
+};
+
+static gboolean
+add_file(Lexicon *lexicon, const char *folder, const char *name, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autofree char *bytes = NULL;
+	gsize size;
+	g_autoptr(GError) cause = NULL;
+	if (!g_file_get_contents(path, &bytes, &size, &cause)) {
+		g_set_error(error, STATION_ERROR, STATION_ERROR_MISSING, "kinds/%s: %s", name, cause->message);
+		return FALSE;
+	}
+	g_autofree char *shown = g_strconcat("kinds/", name, NULL);
+	return lexicon_add(lexicon, shown, bytes, size, error);
+}
+
+static int
+by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Names in order, so that the same files always make the same rules. */
+static GPtrArray *
+list_files(const char *folder, GError **error)
+{
+	g_autoptr(GError) cause = NULL;
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, &cause);
+	if (dir == NULL) {
+		g_set_error(error, STATION_ERROR, STATION_ERROR_MISSING, "kinds: %s", cause->message);
+		return NULL;
+	}
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	for (const char *name; (name = g_dir_read_name(dir)) != NULL;)
+		if (g_str_has_suffix(name, ".ini"))
+			g_ptr_array_add(names, g_strdup(name));
+	g_ptr_array_sort(names, by_name);
+	return names;
+}
+
+Fields *
+fields_load(const char *data_folder, const Values *values, GError **error)
+{
+	g_autofree char *folder = g_build_filename(data_folder, "kinds", NULL);
+	g_autoptr(GPtrArray) names = list_files(folder, error);
+	if (names == NULL)
+		return NULL;
+	g_autoptr(Lexicon) lexicon = lexicon_new();
+	for (guint i = 0; i < names->len; i++)
+		if (!add_file(lexicon, folder, names->pdata[i], error))
+			return NULL;
+	for (int kind = 0; kind < KIND_N; kind++) {
+		if (!lexicon->kinds[kind].present) {
+			g_set_error(error, STATION_ERROR, STATION_ERROR_MISSING, "kinds: no file for %s",
+				document_kind_name((DocumentKind)kind));
+			return NULL;
+		}
+	}
+	Fields *fields = g_new0(Fields, 1);
+	fields->lexicon = g_steal_pointer(&lexicon);
+	fields->values = values;
+	return fields;
+}
+
+void
+fields_free(Fields *fields)
+{
+	if (fields == NULL)
+		return;
+	lexicon_free(fields->lexicon);
+	g_free(fields);
+}
+
+typedef struct {
+	const char *language;
+	guint letters;
+} LanguageCount;
+
+static int
+by_letters(gconstpointer a, gconstpointer b)
+{
+	return (int)((const LanguageCount *)b)->letters - (int)((const LanguageCount *)a)->letters;
+}
+
+/* The languages that read a good part of the page, most letters first. */
+static void
+tell_languages(Document *document, const PageLayout *layout)
+{
+	g_autoptr(GArray) counts = g_array_new(FALSE, FALSE, sizeof(LanguageCount));
+	guint all = 0;
+	for (guint i = 0; i < layout->tokens->len; i++) {
+		const Token *token = layout->tokens->pdata[i];
+		if (token->kind != TOKEN_TEXT || token->language == NULL || token->confidence < 0.5 ||
+			(!token->latin && !token->rtl))
+			continue;
+		guint j = 0;
+		while (j < counts->len &&
+			!g_str_equal(g_array_index(counts, LanguageCount, j).language, token->language))
+			j++;
+		if (j == counts->len) {
+			LanguageCount count = {token->language, 0};
+			g_array_append_val(counts, count);
+		}
+		g_array_index(counts, LanguageCount, j).letters += token->folded.n;
+		all += token->folded.n;
+	}
+	g_array_sort(counts, by_letters);
+	for (guint j = 0; j < counts->len; j++) {
+		const LanguageCount *count = &g_array_index(counts, LanguageCount, j);
+		if (count->letters * 10 >= all && count->letters >= 6)
+			document_add_language(document, count->language);
+	}
+}
+
+Document *
+fields_read(const Fields *fields, const GPtrArray *words, int width_px, int height_px, Mrz *mrz, int on_year,
+	int on_month, int on_day)
+{
+	g_autoptr(PageLayout) layout = page_layout_new(words, MAX(width_px, 1), MAX(height_px, 1));
+	KindGuess guess = kind_tell(fields->lexicon, layout, mrz);
+	if (guess.sequel && guess.confidence < KIND_TITLED && mrz == NULL)
+		guess = (KindGuess){KIND_OTHER, 0, TRUE};
+	Document *document = document_new(guess.kind);
+	document->kind_confidence = guess.confidence;
+	document->mrz = mrz;
+	const KindRules *rules = &fields->lexicon->kinds[guess.kind];
+	country_tell(fields->lexicon, fields->values, layout, mrz, guess.kind, document->country);
+	const char *const *month_first = (const char *const *)fields->lexicon->month_first;
+	FactBuilder builder = {fields->lexicon, fields->values, rules, document,
+		{.month_first = month_first != NULL && g_strv_contains(month_first, document->country),
+			.on_year = on_year,
+			.on_month = on_month,
+			.on_day = on_day}};
+	tell_languages(document, layout);
+	if (mrz != NULL)
+		mrz_facts(&builder, mrz);
+	label_read(&builder, layout);
+	if (rules->prose) {
+		Segment *text = prose_text_new(layout);
+		prose_read(&builder, text, 0, text->tokens->len, "person");
+		prose_text_free(text);
+	}
+	return document;
+}

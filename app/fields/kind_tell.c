@@ -1,0 +1,195 @@
+/* Titles and cues are looked for on every line. One that makes up its line, stands high on the page or in large letters
+ * counts fully: "son acte de naissance" inside a sentence is no title. Each phrase counts once. */
+#include "app/fields/kind_tell.h"
+#include "app/fields/phrase_window.h"
+#include "app/values/place.h"
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+	const PageLayout *layout;
+	GArray *windows;  /* PhraseWindow of every text token */
+	GArray *segments; /* guint, of each window */
+} Windows;
+
+static Windows
+windows_of(const PageLayout *layout)
+{
+	Windows windows = {
+		layout, g_array_new(FALSE, FALSE, sizeof(PhraseWindow)), g_array_new(FALSE, FALSE, sizeof(guint))};
+	for (guint s = 0; s < layout->segments->len; s++) {
+		const Segment *segment = layout->segments->pdata[s];
+		for (guint i = 0; i < segment->tokens->len && windows.windows->len < 3000; i++) {
+			if (segment_token(segment, i)->kind != TOKEN_TEXT)
+				continue;
+			PhraseWindow window;
+			phrase_window_set(&window, segment, i);
+			if (window.n == 0)
+				continue;
+			g_array_append_val(windows.windows, window);
+			g_array_append_val(windows.segments, s);
+		}
+	}
+	return windows;
+}
+
+static void
+windows_clear(Windows *windows)
+{
+	g_array_unref(windows->windows);
+	g_array_unref(windows->segments);
+}
+
+static guint
+letters_of(const Segment *segment)
+{
+	guint n = 0;
+	for (guint i = 0; i < segment->tokens->len; i++)
+		n += segment_token(segment, i)->folded.n;
+	return n;
+}
+
+/* How much a phrase met here counts, 0 to 1. */
+static double
+standing(const PageLayout *layout, const Segment *segment, const Cue *cue, guint errors)
+{
+	double share = (double)cue->text.n / MAX(letters_of(segment), 1u);
+	double weight = 1 - 0.5 * errors / cue->text.n;
+	if (!cue->title)
+		return weight;
+	gboolean large = segment->box.height > layout->text_height_px * 1.4;
+	gboolean high = segment->box.y < layout->height_px * 2 / 5;
+	if (segment_is_prose(segment) || share < 0.3)
+		weight *= 0.2;
+	else if (share < 0.5)
+		weight *= large ? 0.9 : 0.6;
+	return weight * (high || large ? 1 : 0.6);
+}
+
+static double
+cue_score(const Windows *windows, const Cue *cue)
+{
+	double best = 0;
+	for (guint i = 0; i < windows->windows->len; i++) {
+		guint end, errors;
+		const PhraseWindow *window = &g_array_index(windows->windows, PhraseWindow, i);
+		if (window->text.n + 4 < cue->text.n || !phrase_window_match(window, &cue->text, &end, &errors))
+			continue;
+		const Segment *segment = windows->layout->segments->pdata[g_array_index(windows->segments, guint, i)];
+		best = MAX(best, cue->weight * standing(windows->layout, segment, cue, errors));
+	}
+	return best;
+}
+
+static double
+mrz_score(const KindRules *rules, const Mrz *mrz)
+{
+	if (mrz == NULL || mrz->code == NULL || rules->mrz_codes == NULL)
+		return 0;
+	gsize best = 0;
+	for (char **code = rules->mrz_codes; *code != NULL; code++)
+		if (g_str_has_prefix(mrz->code, *code))
+			best = MAX(best, strlen(*code));
+	return best == 0 ? 0 : 0.7 + 0.25 * (double)best;
+}
+
+/* Several phrases of one kind add up, each less than the one before: a long list of cues must not win by its length. */
+static double
+kind_score(const Windows *windows, const KindRules *rules, double *titles)
+{
+	double best_title = 0, other_titles = 0, cues = 0;
+	for (guint i = 0; i < rules->cues->len; i++) {
+		const Cue *cue = rules->cues->pdata[i];
+		double score = cue_score(windows, cue);
+		if (!cue->title) {
+			cues += score;
+			continue;
+		}
+		other_titles += MIN(score, best_title);
+		best_title = MAX(score, best_title);
+	}
+	*titles = best_title;
+	return best_title + MIN(0.2 * other_titles, 0.3) + 0.8 * (1 - exp(-1.2 * cues));
+}
+
+KindGuess
+kind_tell(const Lexicon *lexicon, const PageLayout *layout, const Mrz *mrz)
+{
+	Windows windows = windows_of(layout);
+	KindGuess guess = {KIND_OTHER, 0, FALSE};
+	double first = 0, second = 0, first_titles = 0;
+	for (int kind = 0; kind < KIND_N; kind++) {
+		double titles, zone = mrz_score(&lexicon->kinds[kind], mrz);
+		double score = kind_score(&windows, &lexicon->kinds[kind], &titles) + zone;
+		if (score > first) {
+			second = first;
+			first = score;
+			first_titles = titles + zone;
+			guess.kind = (DocumentKind)kind;
+		} else {
+			second = MAX(second, score);
+		}
+	}
+	for (guint i = 0; i < lexicon->sequels->len && !guess.sequel; i++)
+		guess.sequel = cue_score(&windows, lexicon->sequels->pdata[i]) > 0.6;
+	windows_clear(&windows);
+	guess.confidence = first <= 0 ? 0 : first / (first + 0.6 * second + 0.15);
+	if (first < 0.3)
+		guess = (KindGuess){KIND_OTHER, 0.3, guess.sequel};
+	else if (first_titles < 0.45)
+		guess.confidence = MIN(guess.confidence, 0.49);
+	return guess;
+}
+
+static gboolean
+country_of_cues(const Lexicon *lexicon, const PageLayout *layout, char code[4])
+{
+	Windows windows = windows_of(layout);
+	double best = 0;
+	for (guint c = 0; c < lexicon->countries->len; c++) {
+		const CountryCue *cue = lexicon->countries->pdata[c];
+		for (guint i = 0; i < windows.windows->len; i++) {
+			guint end, errors;
+			if (!phrase_window_match(
+				    &g_array_index(windows.windows, PhraseWindow, i), &cue->text, &end, &errors))
+				continue;
+			const Segment *segment = layout->segments->pdata[g_array_index(windows.segments, guint, i)];
+			gboolean prose = segment_is_prose(segment) || segment->box.y > layout->height_px / 2;
+			/* The higher on the page, the more it is the issuer. */
+			double score = (prose ? 0.3 : 1) * (1 - 0.5 * segment->box.y / MAX(layout->height_px, 1)) *
+					       (1 - (double)errors / cue->text.n) +
+				       0.002 * cue->text.n;
+			if (score > best) {
+				best = score;
+				g_strlcpy(code, cue->code, 4);
+			}
+		}
+	}
+	windows_clear(&windows);
+	return best > 0.15;
+}
+
+void
+country_tell(const Lexicon *lexicon, const Values *values, const PageLayout *layout, const Mrz *mrz, DocumentKind kind,
+	char code[4])
+{
+	code[0] = '\0';
+	if (mrz != NULL && mrz->issuer != NULL && country_parse(values, mrz->issuer, code))
+		return;
+	if (lexicon->kinds[kind].country[0] != '\0') {
+		g_strlcpy(code, lexicon->kinds[kind].country, 4);
+		return;
+	}
+	if (country_of_cues(lexicon, layout, code))
+		return;
+	code[0] = '\0';
+	/* "UKRAINE" alone on a line at the top. */
+	for (guint i = 0; i < layout->segments->len && code[0] == '\0'; i++) {
+		const Segment *segment = layout->segments->pdata[i];
+		if (segment->box.y > layout->height_px * 3 / 10 || segment->tokens->len > 6)
+			continue;
+		g_autofree char *text = segment_text(segment, 0, segment->tokens->len);
+		if (*text != '\0' && !country_parse(values, text, code))
+			code[0] = '\0';
+	}
+}

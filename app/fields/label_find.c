@@ -1,0 +1,421 @@
+/* A label stands at the beginning of a segment, or before a colon or dots, or after another label's value. In running
+ * text only a colon makes one: "sa mère" in a sentence announces nothing. */
+#include "app/fields/label_find.h"
+#include "app/fields/label_key.h"
+#include "app/fields/phrase_window.h"
+#include <string.h>
+
+enum { MAX_LABELS = 500 };
+
+typedef struct {
+	const Lexicon *lexicon;
+	DocumentKind kind;
+	const PageLayout *layout;
+	FoundLabels *found;
+	const Segment *segment;
+	guint index;
+	gboolean prose;
+	gboolean seen; /* a label in this segment */
+} Search;
+
+typedef struct {
+	const char *key; /* or the subject */
+	guint end, errors, n;
+} Hit;
+
+static TokenKind
+kind_at(const Segment *segment, guint i)
+{
+	return i < segment->tokens->len ? segment_token(segment, i)->kind : TOKEN_LEADER;
+}
+
+static gboolean
+is_better(const Hit *best, guint n, guint errors)
+{
+	return best->key == NULL || (int)n - 3 * (int)errors > (int)best->n - 3 * (int)best->errors;
+}
+
+static Hit
+label_at(const Search *search, guint start)
+{
+	Hit best = {0};
+	PhraseWindow window;
+	phrase_window_set(&window, search->segment, start);
+	for (guint i = 0; i < search->lexicon->labels->len && window.n > 0; i++) {
+		const Label *label = search->lexicon->labels->pdata[i];
+		guint end, errors;
+		if ((label->kind != KIND_N && label->kind != search->kind) ||
+			!phrase_window_match(&window, &label->text, &end, &errors))
+			continue;
+		/* Between equals, the kind's own word counts. */
+		gboolean own =
+			label->kind != KIND_N && best.key != NULL && label->text.n == best.n && errors == best.errors;
+		if (own || is_better(&best, label->text.n, errors))
+			best = (Hit){label->key, end, errors, label->text.n};
+	}
+	return best;
+}
+
+static Hit
+subject_at(const Search *search, guint start)
+{
+	Hit best = {0};
+	PhraseWindow window;
+	phrase_window_set(&window, search->segment, start);
+	for (guint i = 0; i < search->lexicon->subjects->len && window.n > 0; i++) {
+		const SubjectPhrase *phrase = search->lexicon->subjects->pdata[i];
+		guint end, errors;
+		if (phrase_window_match(&window, &phrase->text, &end, &errors) &&
+			is_better(&best, phrase->text.n, errors))
+			best = (Hit){phrase->subject, end, errors, phrase->text.n};
+	}
+	return best;
+}
+
+/* "3.", "(3)", "5a": the number of a box. */
+static gboolean
+is_numbering(const Token *token)
+{
+	const char *p = token->text;
+	guint digits = 0;
+	if (token->kind != TOKEN_TEXT)
+		return FALSE;
+	if (*p == '(')
+		p++;
+	for (; g_ascii_isdigit(*p); p++)
+		digits++;
+	if (digits == 0 || digits > 2)
+		return FALSE;
+	if (g_ascii_islower(*p))
+		p++;
+	p += strspn(p, ".)°-");
+	return *p == '\0';
+}
+
+static gboolean
+is_blank_from(const Segment *segment, guint start)
+{
+	for (guint i = start; i < segment->tokens->len; i++)
+		if (segment_token(segment, i)->kind == TOKEN_TEXT)
+			return FALSE;
+	return TRUE;
+}
+
+/* Past "(s)", "(en capitales)". */
+static guint
+skip_bracket(const Segment *segment, guint i)
+{
+	if (i >= segment->tokens->len || segment_token(segment, i)->text[0] != '(')
+		return i;
+	for (guint end = i; end < segment->tokens->len && end < i + 10; end++)
+		if (strchr(segment_token(segment, end)->text, ')') != NULL)
+			return end + 1;
+	return i;
+}
+
+static guint
+skip_signs(const Segment *segment, guint i)
+{
+	while (i < segment->tokens->len) {
+		TokenKind kind = segment_token(segment, i)->kind;
+		if (kind != TOKEN_COLON && kind != TOKEN_LEADER && kind != TOKEN_JUNK)
+			break;
+		i++;
+	}
+	return i;
+}
+
+/* The same label in a second language: "Nom / Surname", "Surname نام خانوادگی". What follows a slash is the label's
+ * even in a language that is not known here. */
+static guint
+skip_translations(const Search *search, const char *key, guint end)
+{
+	const Segment *segment = search->segment;
+	for (int round = 0; round < 4; round++) {
+		end = skip_bracket(segment, end);
+		gboolean slash = kind_at(segment, end) == TOKEN_SLASH;
+		guint next = end;
+		while (next < segment->tokens->len &&
+			(kind_at(segment, next) == TOKEN_SLASH || kind_at(segment, next) == TOKEN_JUNK))
+			next++;
+		if (next >= segment->tokens->len || kind_at(segment, next) != TOKEN_TEXT)
+			return slash ? next : end;
+		Hit hit = label_at(search, next);
+		if (hit.key != NULL && (slash || (hit.errors == 0 && g_str_equal(hit.key, key) && hit.n >= 4))) {
+			end = hit.end;
+			continue;
+		}
+		if (!slash)
+			return end;
+		for (end = next; end < segment->tokens->len; end++)
+			if (kind_at(segment, end) == TOKEN_COLON || kind_at(segment, end) == TOKEN_LEADER ||
+				kind_at(segment, end) == TOKEN_SLASH)
+				break;
+	}
+	return end;
+}
+
+static void
+add_label(Search *search, guint start, guint end, const char *key, const char *subject, const Hit *hit, gboolean weak)
+{
+	if (search->found->labels->len >= MAX_LABELS)
+		return;
+	FoundLabel *label = g_new0(FoundLabel, 1);
+	label->segment = search->segment;
+	label->index = search->index;
+	label->start = start;
+	label->end = end;
+	label->key = key;
+	label->subject = subject;
+	label->stated = subject != NULL;
+	label->weak = weak;
+	label->quality = 1 - (double)hit->errors / MAX(hit->n, 1);
+	g_ptr_array_add(search->found->labels, label);
+	search->seen = TRUE;
+}
+
+static void
+add_heading(Search *search, const char *subject)
+{
+	FoundHeading *heading = g_new0(FoundHeading, 1);
+	heading->segment = search->segment;
+	heading->subject = subject;
+	g_ptr_array_add(search->found->headings, heading);
+}
+
+/* Whether a label may be taken for one at this place. */
+static gboolean
+may_stand(const Search *search, guint start, const Hit *hit, gboolean begins)
+{
+	TokenKind next = kind_at(search->segment, skip_bracket(search->segment, hit->end));
+	gboolean closed = hit->end < search->segment->tokens->len &&
+			  (next == TOKEN_COLON || next == TOKEN_LEADER || next == TOKEN_SLASH);
+	if (hit->n < 3 && !begins)
+		return FALSE;
+	if (closed)
+		return TRUE;
+	if (search->prose)
+		return FALSE;
+	if (begins)
+		return TRUE;
+	gunichar first = g_utf8_get_char(segment_token(search->segment, start)->text);
+	return search->seen && hit->errors == 0 && hit->n >= 4 && !g_unichar_islower(first);
+}
+
+/* A label at start, perhaps with its person before or behind it. Returns the token after it, 0: none. */
+static guint
+take_label(Search *search, guint start, gboolean begins)
+{
+	const Segment *segment = search->segment;
+	Hit label = label_at(search, start), subject = subject_at(search, start);
+	if (subject.key != NULL && (label.key == NULL || subject.n > label.n)) {
+		guint next = skip_signs(segment, subject.end);
+		Hit inner = {0};
+		if (next < segment->tokens->len && kind_at(segment, next) == TOKEN_TEXT)
+			inner = label_at(search, next);
+		if (inner.key == NULL || label_key_is_absolute(inner.key) || !may_stand(search, start, &inner, begins))
+			return 0;
+		guint end = skip_signs(segment, skip_translations(search, inner.key, inner.end));
+		add_label(search, start, end, inner.key, subject.key, &inner, FALSE);
+		return end;
+	}
+	if (label.key == NULL)
+		return 0;
+	const char *stated = NULL;
+	Hit whole = label;
+	if (label.end < segment->tokens->len && kind_at(segment, label.end) == TOKEN_TEXT &&
+		!label_key_is_absolute(label.key)) {
+		Hit behind = subject_at(search, label.end);
+		if (behind.key != NULL) {
+			stated = behind.key;
+			whole.end = behind.end;
+			whole.n += behind.n;
+		}
+	}
+	if (!may_stand(search, start, &whole, begins))
+		return 0;
+	guint end = skip_signs(segment, skip_translations(search, label.key, whole.end));
+	add_label(search, start, end, label.key, stated, &whole, FALSE);
+	return end;
+}
+
+/* "Père : DIALLO Ibrahima" is a heading and a label of the name; "PÈRE" alone may be. Returns the token after it. */
+static guint
+take_subject(Search *search, guint start)
+{
+	const Segment *segment = search->segment;
+	Hit subject = subject_at(search, start);
+	if (subject.key == NULL)
+		return 0;
+	TokenKind next = kind_at(segment, subject.end);
+	guint end = skip_signs(segment, skip_translations(search, LABEL_NAME, subject.end));
+	gboolean alone = is_blank_from(segment, end);
+	if (!alone && next != TOKEN_COLON && next != TOKEN_LEADER && next != TOKEN_SLASH)
+		return 0;
+	if (search->prose && !alone)
+		return 0;
+	add_heading(search, subject.key);
+	add_label(search, start, end, LABEL_NAME, subject.key, &subject,
+		alone && next != TOKEN_COLON && next != TOKEN_LEADER);
+	return end;
+}
+
+/* "RENSEIGNEMENTS SUR LE PÈRE". */
+static void
+take_long_heading(Search *search)
+{
+	const Segment *segment = search->segment;
+	guint text = 0;
+	for (guint i = 0; i < segment->tokens->len; i++)
+		text += kind_at(segment, i) == TOKEN_TEXT;
+	if (text > 7)
+		return;
+	Hit best = {0};
+	for (guint i = 0; i < segment->tokens->len; i++) {
+		if (kind_at(segment, i) != TOKEN_TEXT)
+			continue;
+		Hit hit = subject_at(search, i);
+		if (hit.key != NULL && hit.n >= 4 && is_better(&best, hit.n, hit.errors))
+			best = hit;
+	}
+	if (best.key != NULL)
+		add_heading(search, best.key);
+}
+
+static void
+search_segment(Search *search)
+{
+	const Segment *segment = search->segment;
+	guint i = 0;
+	gboolean begins = TRUE;
+	search->prose = segment_is_prose(segment);
+	search->seen = FALSE;
+	while (i < segment->tokens->len) {
+		const Token *token = segment_token(segment, i);
+		if (token->kind != TOKEN_TEXT) {
+			begins = TRUE;
+			i++;
+			continue;
+		}
+		if (begins && is_numbering(token) && kind_at(segment, i + 1) == TOKEN_TEXT &&
+			label_at(search, i + 1).key != NULL) {
+			i++;
+			continue;
+		}
+		guint end = take_label(search, i, begins);
+		if (end == 0 && begins)
+			end = take_subject(search, i);
+		begins = end != 0;
+		i = end != 0 ? end : i + 1;
+	}
+	if (!search->seen && !search->prose && !segment->comb)
+		take_long_heading(search);
+}
+
+/* The heading that a place of the page stands under: of the lowest row of headings above it, the one whose column it
+ * is in. */
+static const FoundHeading *
+heading_over(const FoundLabels *found, const Segment *place, int row_px)
+{
+	const FoundHeading *best = NULL;
+	for (guint i = 0; i < found->headings->len; i++) {
+		const FoundHeading *heading = found->headings->pdata[i];
+		Box box = heading->segment->box;
+		gboolean same = heading->segment == place;
+		if (!same && (heading->segment->line > place->line ||
+				     (heading->segment->line == place->line && box.x > place->box.x)))
+			continue;
+		if (best == NULL || same) {
+			best = heading;
+			continue;
+		}
+		Box old = best->segment->box;
+		if (box.y > old.y + row_px) {
+			best = heading;
+			continue;
+		}
+		/* The same row: the nearest beginning to the left. */
+		int reach = place->box.x + place->box.width / 2;
+		if (box.x <= reach && (old.x > reach || box.x > old.x))
+			best = heading;
+	}
+	return best;
+}
+
+static void
+count_children(FoundLabels *found)
+{
+	static const char *const children[] = {"child1", "child2", "child3", "child4", "child5", "child6", "child7",
+		"child8", "child9", "child10", "child11", "child12"};
+	guint n = 0;
+	for (guint i = 0; i < found->headings->len; i++) {
+		FoundHeading *heading = found->headings->pdata[i];
+		if (g_str_equal(heading->subject, "child") && n < G_N_ELEMENTS(children))
+			heading->subject = children[n++];
+		else if (g_str_equal(heading->subject, "child"))
+			heading->subject = "other";
+	}
+}
+
+static void
+give_subjects(FoundLabels *found, const PageLayout *layout)
+{
+	count_children(found);
+	for (guint i = 0; i < found->labels->len; i++) {
+		FoundLabel *label = found->labels->pdata[i];
+		const FoundHeading *heading = heading_over(found, label->segment, layout->text_height_px * 3 / 2);
+		if (label->subject != NULL && g_str_equal(label->subject, "child"))
+			label->subject = heading != NULL && g_str_has_prefix(heading->subject, "child")
+						 ? heading->subject
+						 : "child1";
+		if (label->subject == NULL)
+			label->subject = heading == NULL ? "person" : heading->subject;
+	}
+}
+
+FoundLabels *
+label_find(const Lexicon *lexicon, DocumentKind kind, const PageLayout *layout)
+{
+	FoundLabels *found = g_new0(FoundLabels, 1);
+	found->labels = g_ptr_array_new_with_free_func(g_free);
+	found->headings = g_ptr_array_new_with_free_func(g_free);
+	Search search = {.lexicon = lexicon, .kind = kind, .layout = layout, .found = found};
+	for (guint i = 0; i < layout->segments->len; i++) {
+		search.segment = layout->segments->pdata[i];
+		search.index = i;
+		search_segment(&search);
+	}
+	give_subjects(found, layout);
+	return found;
+}
+
+void
+found_labels_free(FoundLabels *found)
+{
+	if (found == NULL)
+		return;
+	g_ptr_array_unref(found->labels);
+	g_ptr_array_unref(found->headings);
+	g_free(found);
+}
+
+const FoundLabel *
+found_labels_next(const FoundLabels *found, const Segment *segment, guint start)
+{
+	const FoundLabel *next = NULL;
+	for (guint i = 0; i < found->labels->len; i++) {
+		const FoundLabel *label = found->labels->pdata[i];
+		if (label->segment == segment && label->start >= start && (next == NULL || label->start < next->start))
+			next = label;
+	}
+	return next;
+}
+
+gboolean
+found_labels_is_heading(const FoundLabels *found, const Segment *segment)
+{
+	for (guint i = 0; i < found->headings->len; i++)
+		if (((const FoundHeading *)found->headings->pdata[i])->segment == segment)
+			return TRUE;
+	return FALSE;
+}

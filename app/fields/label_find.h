@@ -1,0 +1,34 @@
+/* Finds the labels and section headings of a page. */
+#pragma once
+#include "app/fields/lexicon.h"
+#include "app/fields/page_layout.h"
+
+typedef struct {
+	const Segment *segment;
+	guint index;         /* of the segment in the layout */
+	guint start, end;    /* its tokens, with what closes it (a colon, dots) */
+	const char *key;     /* the lexicon's */
+	const char *subject; /* stated by the label itself, else by its section; never NULL after label_find */
+	gboolean stated;     /* by the label itself */
+	gboolean weak;       /* a section heading that may be a label of a name */
+	double quality;      /* 1: letter for letter */
+} FoundLabel;
+
+typedef struct {
+	const Segment *segment;
+	const char *subject; /* "father"...; "child" is counted: "child1" */
+} FoundHeading;
+
+typedef struct {
+	GPtrArray *labels;   /* FoundLabel, owned, in the order of the page */
+	GPtrArray *headings; /* FoundHeading, owned */
+} FoundLabels;
+
+FoundLabels *label_find(const Lexicon *lexicon, DocumentKind kind, const PageLayout *layout);
+void found_labels_free(FoundLabels *found);
+
+/* The first label at or after token start of the segment, NULL: none. */
+const FoundLabel *found_labels_next(const FoundLabels *found, const Segment *segment, guint start);
+gboolean found_labels_is_heading(const FoundLabels *found, const Segment *segment);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FoundLabels, found_labels_free)

@@ -1,0 +1,118 @@
+#include "app/fields/label_read.h"
+#include "app/fields/label_key.h"
+#include "app/fields/prose_read.h"
+#include "app/fields/value_find.h"
+#include <string.h>
+
+static const char *
+ending_of(const char *key)
+{
+	const char *point = strrchr(key, '.');
+	return point == NULL ? key : point + 1;
+}
+
+static gboolean
+is_of(const FoundLabel *label, const char *subject)
+{
+	gsize n = strlen(subject);
+	if (strncmp(label->key, subject, n) == 0 && label->key[n] == '.')
+		return TRUE;
+	return strchr(label->key, '.') == NULL && label->subject != NULL && g_str_equal(label->subject, subject);
+}
+
+/* Whether the page has another label of this ending for the same person. */
+static gboolean
+has_label(const FoundLabels *found, const char *subject, const char *ending)
+{
+	for (guint i = 0; i < found->labels->len; i++) {
+		const FoundLabel *label = found->labels->pdata[i];
+		if (!label->weak && is_of(label, subject) && g_str_equal(ending_of(label->key), ending))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* "Nom" is the surname beside "Prénoms", "Name" the given names beside "Surname", all where it stands alone. */
+static const char *
+name_key(const FoundLabels *found, const char *subject)
+{
+	if (has_label(found, subject, "surname"))
+		return "given_names";
+	if (has_label(found, subject, "given_names") || has_label(found, subject, LABEL_GIVEN_PATRONYMIC))
+		return "surname";
+	return "full_name";
+}
+
+static gboolean
+is_named(const FoundLabels *found, const char *subject)
+{
+	static const char *const endings[] = {
+		"surname", "given_names", "full_name", LABEL_NAME, LABEL_GIVEN_PATRONYMIC};
+	for (guint i = 0; i < G_N_ELEMENTS(endings); i++)
+		if (has_label(found, subject, endings[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* The options of a tick box stand far apart: all cells of the line up to the next label. */
+static Segment *
+whole_line(const PageLayout *layout, const FoundLabels *found, const FoundValue *value)
+{
+	Segment *line = g_new0(Segment, 1);
+	line->tokens = g_ptr_array_new();
+	for (guint i = value->start; i < value->end; i++)
+		g_ptr_array_add(line->tokens, value->segment->tokens->pdata[i]);
+	gboolean whole = value->end == value->segment->tokens->len;
+	for (const Segment *cell = whole ? page_layout_beside(layout, value->segment) : NULL; cell != NULL;
+		cell = page_layout_beside(layout, cell)) {
+		const FoundLabel *label = found_labels_next(found, cell, 0);
+		for (guint i = 0; i < (label == NULL ? cell->tokens->len : label->start); i++)
+			g_ptr_array_add(line->tokens, cell->tokens->pdata[i]);
+		if (label != NULL)
+			break;
+	}
+	return line;
+}
+
+static void
+read_value(const FactBuilder *builder, const PageLayout *layout, const FoundLabels *found, const FoundValue *value)
+{
+	const FoundLabel *label = value->label;
+	const char *ending = ending_of(label->key);
+	g_autofree char *key = g_strdup(label->key), *subject = g_strdup(value->subject);
+	if (g_str_equal(ending, LABEL_NAME)) {
+		const char *point = strchr(label->key, '.');
+		if (point != NULL) {
+			g_free(subject);
+			subject = g_strndup(label->key, (gsize)(point - label->key));
+		}
+		if (label->weak && is_named(found, subject))
+			return;
+		g_free(key);
+		key = g_strdup(label->weak ? "full_name" : name_key(found, subject));
+	}
+	FactPlace place = {value->segment, value->start, value->end,
+		value->table ? FACT_SOURCE_TABLE : FACT_SOURCE_LABEL, label->quality};
+	if (g_str_equal(ending, "sex")) {
+		Segment *line = whole_line(layout, found, value);
+		place.segment = line;
+		place.start = 0;
+		place.end = line->tokens->len;
+		fact_build(builder, subject, key, &place);
+		prose_text_free(line);
+		return;
+	}
+	guint end = fact_build(builder, subject, key, &place);
+	/* "DIALLO Ibrahima, né le ... à ..., cultivateur" */
+	if (end < value->end)
+		prose_read(builder, value->segment, end, value->end, subject);
+}
+
+void
+label_read(const FactBuilder *builder, const PageLayout *layout)
+{
+	g_autoptr(FoundLabels) found = label_find(builder->lexicon, builder->document->kind, layout);
+	g_autoptr(GPtrArray) values = value_find(builder->values, found, layout);
+	for (guint i = 0; i < values->len; i++)
+		read_value(builder, layout, found, values->pdata[i]);
+}

@@ -1,0 +1,261 @@
+/* Lines from boxes. Words are taken from the left; each joins the line whose last word it overlaps most in height, so
+ * that a line may climb a little. A line is then cut at wide gaps into segments: what a form prints in different
+ * columns must not be read as one phrase. */
+#include "app/fields/page_layout.h"
+#include "app/fields/word_split.h"
+#include <string.h>
+
+static void
+token_free(Token *token)
+{
+	g_free(token->text);
+	g_free(token);
+}
+
+static void
+segment_free(Segment *segment)
+{
+	g_ptr_array_unref(segment->tokens);
+	g_free(segment);
+}
+
+static int
+by_left(gconstpointer a, gconstpointer b)
+{
+	const Token *left = *(Token *const *)a, *right = *(Token *const *)b;
+	return left->box.x != right->box.x ? left->box.x - right->box.x : left->box.y - right->box.y;
+}
+
+static int
+by_number(gconstpointer a, gconstpointer b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+static int
+median_height(const GPtrArray *tokens)
+{
+	g_autoptr(GArray) heights = g_array_new(FALSE, FALSE, sizeof(int));
+	for (guint i = 0; i < tokens->len; i++) {
+		const Token *token = tokens->pdata[i];
+		if (token->kind == TOKEN_TEXT && token->folded.n > 1)
+			g_array_append_val(heights, token->box.height);
+	}
+	if (heights->len == 0)
+		return 1;
+	g_array_sort(heights, by_number);
+	return MAX(1, g_array_index(heights, int, heights->len / 2));
+}
+
+static GPtrArray *
+tokens_of(const GPtrArray *words)
+{
+	GPtrArray *tokens = g_ptr_array_new_with_free_func((GDestroyNotify)token_free);
+	for (guint i = 0; i < words->len && tokens->len < LAYOUT_MAX_TOKENS; i++)
+		word_split(words->pdata[i], tokens);
+	return tokens;
+}
+
+typedef struct {
+	GPtrArray *tokens; /* borrowed */
+	int middle;        /* of height, where the line was last seen */
+} Row;
+
+static void
+row_free(Row *row)
+{
+	g_ptr_array_unref(row->tokens);
+	g_free(row);
+}
+
+static int
+by_height(gconstpointer a, gconstpointer b)
+{
+	const Row *upper = *(Row *const *)a, *lower = *(Row *const *)b;
+	const Token *first = upper->tokens->pdata[0], *second = lower->tokens->pdata[0];
+	int above = first->box.y + first->box.height / 2, below = second->box.y + second->box.height / 2;
+	return above != below ? above - below : first->box.x - second->box.x;
+}
+
+static double
+height_shared(const Token *a, const Token *b)
+{
+	int top = MAX(a->box.y, b->box.y);
+	int bottom = MIN(a->box.y + a->box.height, b->box.y + b->box.height);
+	return (double)(bottom - top) / MAX(1, MIN(a->box.height, b->box.height));
+}
+
+/* The last real word of a row: a dot is too flat to tell where the line runs. */
+static const Token *
+row_end(const Row *row)
+{
+	for (guint i = row->tokens->len; i-- > 0;) {
+		const Token *token = row->tokens->pdata[i];
+		if (token->kind == TOKEN_TEXT)
+			return token;
+	}
+	return row->tokens->pdata[row->tokens->len - 1];
+}
+
+static gboolean
+fits(const Row *row, const Token *token, int height)
+{
+	const Token *end = row_end(row);
+	if (token->kind != TOKEN_TEXT || end->kind != TOKEN_TEXT) {
+		int middle = token->box.y + token->box.height / 2, other = end->box.y + end->box.height / 2;
+		return ABS(middle - other) < MAX(height, end->box.height) * 0.8;
+	}
+	/* A headline beside small print is another line even where they overlap. */
+	if (token->box.height > 3 * end->box.height || end->box.height > 3 * token->box.height)
+		return FALSE;
+	return height_shared(end, token) >= 0.5;
+}
+
+static GPtrArray *
+rows_of(const GPtrArray *sorted, int height)
+{
+	GPtrArray *rows = g_ptr_array_new_with_free_func((GDestroyNotify)row_free);
+	for (guint i = 0; i < sorted->len; i++) {
+		Token *token = sorted->pdata[i];
+		Row *best = NULL;
+		int best_offset = G_MAXINT;
+		for (guint j = 0; j < rows->len; j++) {
+			Row *row = rows->pdata[j];
+			int offset = ABS(token->box.y + token->box.height / 2 - row->middle);
+			if (offset < best_offset && fits(row, token, height)) {
+				best = row;
+				best_offset = offset;
+			}
+		}
+		if (best == NULL) {
+			best = g_new0(Row, 1);
+			best->tokens = g_ptr_array_new();
+			g_ptr_array_add(rows, best);
+		}
+		g_ptr_array_add(best->tokens, token);
+		if (token->kind == TOKEN_TEXT || best->tokens->len == 1)
+			best->middle = token->box.y + token->box.height / 2;
+	}
+	g_ptr_array_sort(rows, by_height);
+	return rows;
+}
+
+static gboolean
+is_single(const Token *token)
+{
+	return token->kind == TOKEN_TEXT && token->folded.n == 1;
+}
+
+/* Letters of a comb stand far apart and yet belong together. */
+static double
+gap_allowed(const Token *left, const Token *right, int height)
+{
+	if (is_single(left) && is_single(right))
+		return 3.2 * MAX(height, MAX(left->box.height, right->box.height));
+	if (right->kind == TOKEN_COLON || left->kind == TOKEN_MARK || left->kind == TOKEN_EMPTY_BOX)
+		return 2.5 * height;
+	return 1.5 * height;
+}
+
+/* Digits, and signs between them, run from the left even in a line from the right. */
+static gboolean
+runs_left(const Token *token)
+{
+	return !token->rtl && (token->latin || token->folded.n > 0 || token->kind == TOKEN_SLASH);
+}
+
+static void
+order_from_right(GPtrArray *tokens)
+{
+	guint n = tokens->len;
+	for (guint i = 0; i < n / 2; i++) {
+		gpointer swap = tokens->pdata[i];
+		tokens->pdata[i] = tokens->pdata[n - 1 - i];
+		tokens->pdata[n - 1 - i] = swap;
+	}
+	for (guint i = 0; i < n;) {
+		guint end = i;
+		while (end < n && runs_left(tokens->pdata[end]))
+			end++;
+		for (guint a = i, b = end; a + 1 < b; a++) {
+			gpointer swap = tokens->pdata[a];
+			tokens->pdata[a] = tokens->pdata[--b];
+			tokens->pdata[b] = swap;
+		}
+		i = MAX(end, i + 1);
+	}
+}
+
+static void
+segment_close(PageLayout *layout, Segment *segment)
+{
+	guint rtl = 0, latin = 0, single = 0, text = 0;
+	for (guint i = 0; i < segment->tokens->len; i++) {
+		const Token *token = segment->tokens->pdata[i];
+		segment->box = box_union(segment->box, token->box);
+		rtl += token->rtl ? token->folded.n : 0;
+		latin += token->latin ? token->folded.n : 0;
+		text += token->kind == TOKEN_TEXT;
+		single += is_single(token);
+	}
+	segment->rtl = rtl > latin;
+	segment->comb = single >= 3 && single * 4 >= text * 3;
+	if (segment->rtl)
+		order_from_right(segment->tokens);
+	g_ptr_array_add(layout->segments, segment);
+}
+
+static void
+cut_row(PageLayout *layout, const Row *row)
+{
+	Segment *segment = NULL;
+	const Token *left = NULL;
+	int height = MAX(median_height(row->tokens), layout->text_height_px * 3 / 4);
+	for (guint i = 0; i < row->tokens->len; i++) {
+		Token *token = row->tokens->pdata[i];
+		int gap = left == NULL ? 0 : token->box.x - (left->box.x + left->box.width);
+		if (segment != NULL && gap > gap_allowed(left, token, height)) {
+			segment_close(layout, segment);
+			segment = NULL;
+		}
+		if (segment == NULL) {
+			segment = g_new0(Segment, 1);
+			segment->tokens = g_ptr_array_new();
+			segment->line = layout->n_lines;
+		}
+		g_ptr_array_add(segment->tokens, token);
+		left = token;
+	}
+	if (segment != NULL)
+		segment_close(layout, segment);
+	layout->n_lines++;
+}
+
+PageLayout *
+page_layout_new(const GPtrArray *words, int width_px, int height_px)
+{
+	PageLayout *layout = g_new0(PageLayout, 1);
+	layout->tokens = tokens_of(words);
+	layout->segments = g_ptr_array_new_with_free_func((GDestroyNotify)segment_free);
+	layout->width_px = width_px;
+	layout->height_px = height_px;
+	layout->text_height_px = median_height(layout->tokens);
+	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+	for (guint i = 0; i < layout->tokens->len; i++)
+		g_ptr_array_add(sorted, layout->tokens->pdata[i]);
+	g_ptr_array_sort(sorted, by_left);
+	g_autoptr(GPtrArray) rows = rows_of(sorted, layout->text_height_px);
+	for (guint i = 0; i < rows->len; i++)
+		cut_row(layout, rows->pdata[i]);
+	return layout;
+}
+
+void
+page_layout_free(PageLayout *layout)
+{
+	if (layout == NULL)
+		return;
+	g_ptr_array_unref(layout->segments);
+	g_ptr_array_unref(layout->tokens);
+	g_free(layout);
+}

@@ -1,0 +1,274 @@
+/* First what stands behind a label in its own segment, then the next cell of its line, then the nearest text below or
+ * above. Whether captions stand above or below their values is decided for the whole page: by what the labels that are
+ * easily checked (dates, sexes, numbers) find on either side, then by distance. */
+#include "app/fields/value_find.h"
+#include "app/fields/label_key.h"
+#include <string.h>
+
+typedef struct {
+	const Values *values;
+	const FoundLabels *found;
+	const PageLayout *layout;
+	GHashTable *claimed; /* Token: they are a value already */
+	GPtrArray *result;
+} Finder;
+
+typedef struct {
+	const Segment *segment;
+	guint start, end;
+	int distance;
+} Candidate;
+
+static void
+claim(Finder *finder, const FoundLabel *label, const Candidate *at, int row, gboolean table, const char *subject)
+{
+	FoundValue *value = g_new0(FoundValue, 1);
+	*value = (FoundValue){label, at->segment, at->start, at->end, row, table, subject};
+	for (guint i = at->start; i < at->end; i++)
+		g_hash_table_add(finder->claimed, at->segment->tokens->pdata[i]);
+	g_ptr_array_add(finder->result, value);
+}
+
+static gboolean
+has_text(const Segment *segment, guint start, guint end)
+{
+	for (guint i = start; i < end; i++) {
+		TokenKind kind = segment_token(segment, i)->kind;
+		if (kind == TOKEN_TEXT || kind == TOKEN_MARK)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean
+is_claimed(const Finder *finder, const Segment *segment, guint start, guint end)
+{
+	for (guint i = start; i < end; i++)
+		if (g_hash_table_contains(finder->claimed, segment->tokens->pdata[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* A whole free segment, up to a label that begins inside it. */
+static gboolean
+free_segment(const Finder *finder, const Segment *segment, Candidate *at)
+{
+	const FoundLabel *label = found_labels_next(finder->found, segment, 0);
+	*at = (Candidate){segment, 0, label == NULL ? segment->tokens->len : label->start, 0};
+	return at->end > 0 && has_text(segment, at->start, at->end) &&
+	       !is_claimed(finder, segment, at->start, at->end) && !found_labels_is_heading(finder->found, segment) &&
+	       strstr(segment_token(segment, 0)->text, "<<") == NULL;
+}
+
+static gboolean
+is_plausible(const Finder *finder, const FoundLabel *label, const Candidate *at)
+{
+	g_autofree char *text = segment_text(at->segment, at->start, at->end);
+	return value_is_plausible(finder->values, label->key, text);
+}
+
+static gboolean
+find_inline(const Finder *finder, const FoundLabel *label, Candidate *at)
+{
+	const FoundLabel *next = found_labels_next(finder->found, label->segment, label->end);
+	*at = (Candidate){label->segment, label->end, next == NULL ? label->segment->tokens->len : next->start, 0};
+	return at->end > at->start && has_text(at->segment, at->start, at->end);
+}
+
+/* Text beside that low-confidence ink can be: it is not held to what the label announces. */
+static gboolean
+is_doubtful(const Candidate *at)
+{
+	return segment_confidence(at->segment, at->start, at->end) < 0.45;
+}
+
+static gboolean
+find_beside(const Finder *finder, const FoundLabel *label, Candidate *at)
+{
+	const FoundLabel *next = found_labels_next(finder->found, label->segment, label->end);
+	const Segment *beside = next != NULL ? NULL : page_layout_beside(finder->layout, label->segment);
+	return beside != NULL && free_segment(finder, beside, at) &&
+	       (is_plausible(finder, label, at) || is_doubtful(at));
+}
+
+/* The nearest free segment above or below that shares columns with the label. */
+static gboolean
+find_vertical(const Finder *finder, const FoundLabel *label, gboolean below, Candidate *best)
+{
+	Box at = segment_box(label->segment, label->start, label->end);
+	int height = finder->layout->text_height_px, left = at.x - 2 * height, right = at.x + at.width + 2 * height;
+	int reach = height * (below ? 3 : 2);
+	best->segment = NULL;
+	for (guint i = 0; i < finder->layout->segments->len; i++) {
+		const Segment *segment = finder->layout->segments->pdata[i];
+		Box box = segment->box;
+		int distance = below ? box.y - (at.y + at.height) : at.y - (box.y + box.height);
+		if (segment->line == label->segment->line || distance < -height / 2 || distance > reach)
+			continue;
+		if (box.x > right || box.x + box.width < left || (best->segment != NULL && distance >= best->distance))
+			continue;
+		Candidate candidate;
+		if (!free_segment(finder, segment, &candidate)) {
+			/* What another label or heading takes up ends the search in this direction. */
+			if (has_text(segment, 0, segment->tokens->len) && box.x <= at.x + at.width &&
+				box.x + box.width >= at.x)
+				reach = MIN(reach, distance);
+			continue;
+		}
+		candidate.distance = distance;
+		*best = candidate;
+	}
+	return best->segment != NULL && best->distance <= reach &&
+	       (is_plausible(finder, label, best) || is_doubtful(best));
+}
+
+static gboolean
+is_easily_checked(const FoundLabel *label)
+{
+	return strstr(label->key, "date") != NULL || strstr(label->key, "sex") != NULL ||
+	       strstr(label->key, "number") != NULL || strstr(label->key, "birth") != NULL;
+}
+
+static gboolean
+captions_are_below(const Finder *finder, const GPtrArray *open)
+{
+	int above = 0, below = 0;
+	for (guint i = 0; i < open->len; i++) {
+		const FoundLabel *label = open->pdata[i];
+		Candidate up, down;
+		gboolean has_up = find_vertical(finder, label, FALSE, &up),
+			 has_down = find_vertical(finder, label, TRUE, &down);
+		int weight = is_easily_checked(label) ? 3 : 1;
+		if (has_up && !has_down)
+			above += weight;
+		else if (has_down && !has_up)
+			below += weight;
+		else if (has_up && up.distance * 10 < down.distance * 7)
+			above++;
+		else if (has_down && down.distance * 10 < up.distance * 7)
+			below++;
+	}
+	return above > below;
+}
+
+/* Further rows of a column: children under "Nom | Prénoms | Né le". */
+static void
+claim_rows(Finder *finder, const FoundLabel *label, const Candidate *first)
+{
+	enum { MAX_ROWS = 11 };
+	static const char *const children[] = {"child2", "child3", "child4", "child5", "child6", "child7", "child8",
+		"child9", "child10", "child11", "child12"};
+	Candidate last = *first;
+	for (int row = 0; row < MAX_ROWS; row++) {
+		FoundLabel step = *label;
+		step.segment = last.segment;
+		step.start = last.start;
+		step.end = last.end;
+		Candidate next;
+		if (!find_vertical(finder, &step, TRUE, &next))
+			return;
+		claim(finder, label, &next, row + 1, TRUE, children[row]);
+		last = next;
+	}
+}
+
+/* "Nom | DIALLO | BAH" under the headings "Père | Mère". */
+static gboolean
+claim_columns(Finder *finder, const FoundLabel *label)
+{
+	const FoundHeading *heads[4];
+	guint n = 0;
+	if (label->stated)
+		return FALSE;
+	for (guint i = 0; i < finder->found->headings->len; i++) {
+		const FoundHeading *heading = finder->found->headings->pdata[i];
+		int line = heading->segment->line;
+		if (line >= label->segment->line ||
+			heading->segment->box.x <= label->segment->box.x + label->segment->box.width / 2)
+			continue;
+		if (n > 0 && heads[0]->segment->line != line)
+			n = 0;
+		if (n < G_N_ELEMENTS(heads))
+			heads[n++] = heading;
+	}
+	if (n < 2)
+		return FALSE;
+	gboolean any = FALSE;
+	for (const Segment *cell = page_layout_beside(finder->layout, label->segment); cell != NULL;
+		cell = page_layout_beside(finder->layout, cell)) {
+		Candidate at;
+		if (!free_segment(finder, cell, &at))
+			break;
+		guint best = 0;
+		for (guint i = 1; i < n; i++)
+			if (ABS(heads[i]->segment->box.x - cell->box.x) <
+				ABS(heads[best]->segment->box.x - cell->box.x))
+				best = i;
+		claim(finder, label, &at, 0, TRUE, heads[best]->subject);
+		any = TRUE;
+	}
+	return any;
+}
+
+static gboolean
+is_table_head(const Finder *finder, const FoundLabel *label)
+{
+	guint n = 0;
+	for (guint i = 0; i < finder->found->labels->len; i++) {
+		const FoundLabel *other = finder->found->labels->pdata[i];
+		n += other->segment->line == label->segment->line && !other->weak;
+	}
+	return n >= 3;
+}
+
+static void
+claim_vertical(Finder *finder, const GPtrArray *open)
+{
+	gboolean up = captions_are_below(finder, open);
+	for (int weak = 0; weak < 2; weak++) {
+		for (guint i = 0; i < open->len; i++) {
+			const FoundLabel *label = open->pdata[i];
+			Candidate at;
+			if (label->weak != weak || !find_vertical(finder, label, !up, &at))
+				continue;
+			gboolean table = is_table_head(finder, label);
+			claim(finder, label, &at, 0, table, label->subject);
+			if (table && !up && g_str_has_prefix(label->subject, "child"))
+				claim_rows(finder, label, &at);
+		}
+	}
+}
+
+GPtrArray *
+value_find(const Values *values, const FoundLabels *found, const PageLayout *layout)
+{
+	g_autoptr(GHashTable) claimed = g_hash_table_new(NULL, NULL);
+	g_autoptr(GPtrArray) later = g_ptr_array_new(), open = g_ptr_array_new();
+	Finder finder = {values, found, layout, claimed, g_ptr_array_new_with_free_func(g_free)};
+	Candidate at;
+	for (guint i = 0; i < found->labels->len; i++) {
+		FoundLabel *label = found->labels->pdata[i];
+		if (find_inline(&finder, label, &at))
+			claim(&finder, label, &at, 0, FALSE, label->subject);
+		else
+			g_ptr_array_add(later, label);
+	}
+	for (int weak = 0; weak < 2; weak++) {
+		for (guint i = 0; i < later->len; i++) {
+			FoundLabel *label = later->pdata[i];
+			if (label->weak != weak || claim_columns(&finder, label))
+				continue;
+			if (find_beside(&finder, label, &at) && !weak)
+				claim(&finder, label, &at, 0, FALSE, label->subject);
+			else
+				g_ptr_array_add(open, label);
+		}
+	}
+	claim_vertical(&finder, open);
+	for (guint i = 0; i < open->len; i++) {
+		const FoundLabel *label = open->pdata[i];
+		if (label->weak && find_beside(&finder, label, &at))
+			claim(&finder, label, &at, 0, FALSE, label->subject);
+	}
+	return finder.result;
+}
