@@ -11,6 +11,35 @@ value(const Paper *paper, const char *variable)
 	return spec != NULL ? spec : "";
 }
 
+/* The letters alone: lower case, without accents, and without what stands between words unless kept. */
+static char *
+letters(const char *name, gboolean keep_gaps)
+{
+	g_autofree char *folded = g_utf8_casefold(name, -1);
+	g_autofree char *apart = g_utf8_normalize(folded, -1, G_NORMALIZE_NFD);
+	GString *out = g_string_new(NULL);
+	for (const char *p = apart; *p != '\0'; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		if (g_unichar_isalpha(c) || (keep_gaps && !g_unichar_ismark(c)))
+			g_string_append_unichar(out, c);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static ReasonSet
+reason_of_spelling(const Invention *in, const char *a, const char *b)
+{
+	g_autofree char *a_plain = letters(a, TRUE), *b_plain = letters(b, TRUE);
+	g_autofree char *a_joined = letters(a, FALSE), *b_joined = letters(b, FALSE);
+	if (g_str_equal(a_plain, b_plain))
+		return REASON_BIT(REASON_DIACRITICS);
+	if (g_str_equal(a_joined, b_joined))
+		return REASON_BIT(REASON_JOINED);
+	if (g_str_has_prefix(a_plain, b_plain) && a_plain[strlen(b_plain)] == ' ')
+		return REASON_BIT(REASON_MISSING_PART);
+	return REASON_BIT(g_str_equal(in->compose, "african") ? REASON_SPELLING : REASON_TRANSLITERATION);
+}
+
 /* Another spelling of the name, in this field and where it is part of the whole name. FALSE: there is none. */
 static gboolean
 respell(Invention *in, Paper *paper, const Pick *pick, const char *field, const char *whole)
@@ -20,7 +49,7 @@ respell(Invention *in, Paper *paper, const Pick *pick, const char *field, const 
 	if (n < 2)
 		return FALSE;
 	const char *other = pick->latin[chance_between(&in->chance, 1, (int)n - 1)];
-	ReasonSet reason = REASON_BIT(g_str_equal(in->compose, "african") ? REASON_SPELLING : REASON_TRANSLITERATION);
+	ReasonSet reason = reason_of_spelling(in, old, other);
 	if (at != NULL) {
 		g_autofree char *changed = g_strdup_printf(
 			"%.*s%s%s", (int)(at - value(paper, whole)), value(paper, whole), other, at + strlen(old));
