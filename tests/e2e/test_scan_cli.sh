@@ -114,4 +114,20 @@ check 'no process outlives a killed scan' none_left
 rm "$tray/trouble"
 scan --to "$out"
 check 'and the next scan works' test "$status" = 0
+# the service's own configuration
+"$B/bin/civilia-scand" --check --virtual "$tray" 2>"$tmp/err"
+check 'scand --check: a sound configuration, exit 0' test $? = 0
+printf '[slow]\ndevice=x:*\nstal-ms=5\n' >"$tmp/quirks.ini"
+"$B/bin/civilia-scand" --check --quirks "$tmp/quirks.ini" 2>"$tmp/err"
+check 'an unknown key: exit 78' test $? = 78
+check 'with file and line' grep -q "$tmp/quirks.ini:3: \[slow\] stal-ms" "$tmp/err"
+for wrong in "--virtual $tmp/none" "--sane-config $tmp/none" "--quirks $tmp/none" '--bus none' '--ui xx' 'word' '--nothing' \
+	"--virtual $tray --sane-config $tmp" '--bus session --address unix:path=/x'; do
+	timeout 10 "$B/bin/civilia-scand" --check $wrong 2>"$tmp/err"
+	check "scand $wrong: exit 78" test $? = 78
+done
+timeout 10 "$B/bin/civilia-scand" --address "unix:path=$tmp/no-bus" 2>"$tmp/err"
+check 'scand without a bus: exit 69' test $? = 69
+timeout 10 "$B/bin/civilia-scanner" </dev/null 2>"$tmp/err"
+check 'the driver process is not started by hand' test $? = 2
 echo "1..$n"
