@@ -87,33 +87,43 @@ is_more_kin(Match match, Match than)
 	return order[match] < order[than];
 }
 
+/* A text that our table or index romanised is compared as written too. Names keep the value's outcome unless the other
+ * is kinder, since its marks fit the text shown; of places the index knows more from the text as written. */
+static void
+compare_as_written(const Values *values, const char *field, const Fact *a, const Fact *b, ValueComparison *out)
+{
+	g_auto(ValueComparison) raw = {0};
+	gboolean romanised_a = is_romanised(a), romanised_b = is_romanised(b);
+	written_compare(values, field, romanised_a ? a->raw : fact_text(a), romanised_b ? b->raw : fact_text(b), &raw);
+	gboolean place = field_value(field) == FIELD_VALUE_PLACE;
+	if (place ? is_more_kin(out->match, raw.match) : !is_more_kin(raw.match, out->match))
+		return;
+	ValueComparison kept = raw;
+	raw = *out;
+	*out = kept;
+	if (romanised_a)
+		g_array_set_size(out->marks_a, 0);
+	if (romanised_b)
+		g_array_set_size(out->marks_b, 0);
+}
+
 /* Names and places in any scripts. */
 static void
 texts_compare(const Values *values, const char *field, const Fact *a, const Fact *b, ValueComparison *out)
 {
+	gboolean place = field_value(field) == FIELD_VALUE_PLACE;
 	written_compare(values, field, fact_text(a), fact_text(b), out);
-	gboolean romanised = is_romanised(a) || is_romanised(b);
-	if (romanised && a->raw != NULL && b->raw != NULL && out->match != MATCH_SAME) {
-		g_auto(ValueComparison) raw = {0};
-		written_compare(values, field, is_romanised(a) ? a->raw : fact_text(a),
-			is_romanised(b) ? b->raw : fact_text(b), &raw);
-		if (is_more_kin(raw.match, out->match)) {
-			/* Its marks count the letters of another text than the one shown. */
-			ValueComparison kept = raw;
-			raw = *out;
-			*out = kept;
-			g_array_set_size(is_romanised(a) ? out->marks_a : out->marks_b, 0);
-			if (is_romanised(b))
-				g_array_set_size(out->marks_b, 0);
-		}
-	}
+	if ((is_romanised(a) || is_romanised(b)) && a->raw != NULL && b->raw != NULL && out->match != MATCH_SAME)
+		compare_as_written(values, field, a, b, out);
 	gboolean scripts =
 		a->raw != NULL && b->raw != NULL && !(is_latin(a) && is_latin(b)) && !g_str_equal(a->script, b->script);
-	if (scripts && (out->match == MATCH_SAME || out->match == MATCH_VARIANT)) {
-		if (out->match == MATCH_SAME || out->rule == NULL)
-			out->rule = field_value(field) == FIELD_VALUE_PLACE ? "place/script@1" : "name/script@1";
+	if (!scripts || (place && out->match != MATCH_SAME))
+		return;
+	if (out->match == MATCH_SAME || (out->match == MATCH_VARIANT && out->rule == NULL))
+		out->rule = place ? "place/script@1" : "name/script@1";
+	if (out->match == MATCH_SAME || out->match == MATCH_VARIANT) {
 		out->match = MATCH_VARIANT;
-		out->reasons |= REASON_BIT(REASON_SCRIPT);
+		out->reasons |= REASON_BIT(place ? REASON_PLACE_ALIAS : REASON_SCRIPT);
 	}
 }
 

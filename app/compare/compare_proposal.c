@@ -10,6 +10,7 @@
 typedef enum {
 	ASK_TIER,
 	ASK_SPELLING,
+	ASK_LANGUAGE,
 	ASK_PLACEHOLDER,
 	ASK_PRECISION,
 	ASK_WHOLE,
@@ -84,6 +85,9 @@ answer(const Comparing *c, const Row *row, const Candidate *candidate, ReasonSet
 	a.answers[ASK_TIER] = (int)c->rules->tiers[candidate->document->kind];
 	if (row->kind == FIELD_VALUE_NAME || row->kind == FIELD_VALUE_PLACE)
 		a.answers[ASK_SPELLING] = fact->value == NULL ? 2 : is_romanised(fact) ? 1 : 0;
+	if (row->kind == FIELD_VALUE_PLACE)
+		a.answers[ASK_LANGUAGE] =
+			g_strv_contains((const char *const *)candidate->document->languages, "fra") ? 0 : 1;
 	if (row->kind == FIELD_VALUE_DATE) {
 		gboolean doubted = (reasons & REASON_BIT(REASON_PLACEHOLDER_DATE)) != 0;
 		a.answers[ASK_PLACEHOLDER] = doubted && is_placeholder(fact->value) ? 1 : 0;
@@ -125,6 +129,8 @@ format_of(Question question, const Answered *best, const Answered *next)
 		return _("%1$s avant %2$s : les papiers d’origine passent avant ceux de la procédure en France.");
 	case ASK_SPELLING:
 		return _("%1$s avant %2$s : une graphie latine portée par le papier passe avant une romanisation.");
+	case ASK_LANGUAGE:
+		return _("%1$s avant %2$s : un papier en français nomme le lieu en français.");
 	case ASK_PLACEHOLDER:
 		return _("%1$s avant %2$s : un 1er janvier, un 1er juillet ou un 31 décembre tient souvent lieu de "
 			 "date inconnue.");

@@ -57,7 +57,7 @@ are_kin(const Comparing *c, const char *field, const Fact *a, const Fact *b, Rea
 {
 	g_auto(ValueComparison) pair = {0};
 	compare_values(c->values, field, a, b, &pair);
-	*reasons |= pair.reasons;
+	*reasons |= pair.reasons & ~REASON_BIT(REASON_CASE);
 	return pair.match == MATCH_SAME || pair.match == MATCH_VARIANT;
 }
 
@@ -212,13 +212,22 @@ kind_of(const Row *row, const Worst *worst)
 	return VERDICT_CONFLICT;
 }
 
+/* Among papers there is no first: what one has more, the other has less. */
+static ReasonSet
+one_sided(ReasonSet reasons)
+{
+	if ((reasons & REASON_BIT(REASON_EXTRA_PART)) == 0)
+		return reasons;
+	return (reasons & ~REASON_BIT(REASON_EXTRA_PART)) | REASON_BIT(REASON_MISSING_PART);
+}
+
 Verdict *
 row_judge(const Comparing *c, Row *row)
 {
 	Worst worst = compare_all(c, row);
 	Verdict *verdict = verdict_new(row->field, kind_of(row, &worst));
 	gboolean undecided = verdict->kind == VERDICT_VARIANT && worst.match == MATCH_CANNOT_TELL;
-	verdict->reasons = worst.reasons;
+	verdict->reasons = one_sided(worst.reasons);
 	verdict->rule = g_strdup(undecided && worst.rule == NULL ? "row/undecided@1" : worst.rule);
 	for (guint i = 0; i < row->candidates->len; i++) {
 		const Candidate *candidate = row->candidates->pdata[i];

@@ -127,6 +127,9 @@ reasons_say(FieldValue kind, Match match, ReasonSet reasons, guint n_values)
 		g_ptr_array_add(said, (gpointer)phrase_without_reason(kind, match));
 	} else {
 		ReasonSet first = match == MATCH_DIFFERENT ? reasons & of_conflict : reasons;
+		/* Capitals are worth a word only where nothing else differs. */
+		if ((first & ~REASON_BIT(REASON_CASE)) != 0)
+			first &= ~REASON_BIT(REASON_CASE);
 		add_phrases(said, kind, first, n_values);
 		/* When one thing cannot be right, what else differs does not help; where nothing says why, it does. */
 		if (said->len == 0)
