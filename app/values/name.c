@@ -223,7 +223,7 @@ tidy(const char *text)
 static gboolean
 is_same_but_case(const char *a, const char *b)
 {
-	g_autofree char *left = g_utf8_casefold(a, -1), *right = g_utf8_casefold(b, -1);
+	g_autofree char *left = g_utf8_strdown(a, -1), *right = g_utf8_strdown(b, -1);
 	return strcmp(left, right) == 0;
 }
 
@@ -238,7 +238,7 @@ name_compare(const Values *values, const char *a, const char *b, NameRole role, 
 	NameText left, right;
 	name_text_init(&left, values->names, values->romanise, tidy_a);
 	name_text_init(&right, values->names, values->romanise, tidy_b);
-	if (left.n_parts == 0 || right.n_parts == 0)
+	if (left.script == SCRIPT_NONE || right.script == SCRIPT_NONE)
 		return;
 	out->rule = NULL;
 	if (strcmp(tidy_a, tidy_b) == 0) {

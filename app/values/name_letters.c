@@ -8,7 +8,7 @@
  * A habit belongs to traditions of writing (French or English spelling of Arabic names, Russian passports...). The
  * steps of a walk must have one tradition in common: Turkish c for j and Somali c for the ayn are never mixed. */
 
-enum { OCR_MAX = 2, NO_COST = 0xffff, SIDE = PART_LETTERS + 1 };
+enum { OCR_MAX = 2, OCR_COST = 12, NO_COST = 0xffff, SIDE = PART_LETTERS + 1 };
 
 typedef struct {
 	guint16 cost[SIDE][SIDE];
@@ -56,7 +56,7 @@ habit_fits(const Walk *walk, const Habit *habit, guint i, guint j)
 		return FALSE;
 	if (habit->at_start && (i != 0 || j != 0))
 		return FALSE;
-	if (habit->inside && (i == 0 || j == 0))
+	if (habit->inside && (i == 0 || j == 0 || i + habit->n_a == walk->n_a || j + habit->n_b == walk->n_b))
 		return FALSE;
 	if (habit->at_end && (i + habit->n_a != walk->n_a || j + habit->n_b != walk->n_b))
 		return FALSE;
@@ -265,6 +265,7 @@ name_letters_match(const NameRules *rules, const NameText *a, const NamePart *pa
 	}
 	if (!found) {
 		walk.ocr = TRUE;
+		walk.limit += OCR_COST;
 		found = find_path(&walk, &table, &path);
 	}
 	if (!found)

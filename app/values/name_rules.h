@@ -12,7 +12,7 @@ typedef struct {
 	guint8 n_a, n_b;
 	guint8 cost;
 	guint8 reason;
-	gboolean at_start, at_end, inside; /* inside: not at the start */
+	gboolean at_start, at_end, inside; /* inside: neither first nor last */
 	guint32 origins;                   /* bits of the traditions that have this habit */
 } Habit;
 

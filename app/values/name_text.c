@@ -113,6 +113,11 @@ add_part(NameText *name, const NameRules *rules, const Romanise *romanise, const
 	if (!ascii) {
 		text = g_strndup(from, (gsize)(to - from));
 		part.script = script_of_text(text);
+		if (part.script == SCRIPT_GEORGIAN) { /* the tables know small letters only */
+			char *small = g_utf8_strdown(text, -1);
+			g_free(text);
+			text = small;
+		}
 	}
 	if (ascii || part.script == SCRIPT_LATIN || part.script == SCRIPT_NONE)
 		add_latin(name, from, to, start);
@@ -217,9 +222,7 @@ name_text_init(NameText *name, const NameRules *rules, const Romanise *romanise,
 	name->cut |= *p != '\0';
 	name->n_chars = at;
 	name->script = SCRIPT_NONE;
-	for (guint i = 0; i < name->n_parts; i++) {
-		if (name->script == SCRIPT_NONE || name->script == SCRIPT_LATIN)
-			name->script = name->parts[i].script;
-	}
+	for (guint i = 0; i < name->n_letters && name->script == SCRIPT_NONE; i++)
+		name->script = script_of_letter(name->raw[i]);
 	join_prefixes(name, rules);
 }

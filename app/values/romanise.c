@@ -230,6 +230,9 @@ romanise_text(const Romanise *romanise, const char *text, Script script, const c
 		return NULL;
 	if (script == SCRIPT_ETHIOPIC)
 		length = drop_sixth_order(wide, length);
+	if ((script == SCRIPT_BENGALI || script == SCRIPT_DEVANAGARI) && length > 2 && wide[length - 1] == 'a' &&
+		u_strchr(u"aeiouāīū", wide[length - 2]) == NULL)
+		length--; /* the vowel that a last consonant bears is not spoken */
 	/* scripts without capitals give names that begin with one */
 	return strip_marks(
 		wide, length, script != SCRIPT_CYRILLIC && script != SCRIPT_GREEK && script != SCRIPT_ARMENIAN);
