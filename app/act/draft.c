@@ -18,21 +18,49 @@ has_small_letters(const char *text)
 	return FALSE;
 }
 
-/* "FATOU BINTA-MARIE" -> "Fatou Binta-Marie". What is already written in small letters stays as the paper has it. */
-static char *
-first_letters(const char *text)
+/* Words that a French place name writes small inside: Port-au-Prince, Saint-Louis-du-Nord. */
+static gboolean
+is_small_word(const char *word)
 {
-	if (has_small_letters(text))
-		return g_strdup(text);
-	GString *out = g_string_new(NULL);
-	gboolean start = TRUE;
-	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+	static const char *const small[] = {
+		"au", "aux", "de", "des", "du", "en", "et", "la", "le", "les", "sous", "sur", NULL};
+	g_autofree char *lower = g_utf8_strdown(word, -1);
+	return g_strv_contains(small, lower);
+}
+
+/* Appends one word: first letter as it is, the others small. */
+static void
+add_word(GString *out, const char *word, gboolean small)
+{
+	gboolean start = !small;
+	for (const char *p = word; *p != '\0'; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 		g_string_append_unichar(out, start ? c : g_unichar_tolower(c));
 		if (g_unichar_isalpha(c))
 			start = FALSE;
-		else if (!g_unichar_ismark(c))
-			start = TRUE;
+	}
+}
+
+/* "FATOU BINTA-MARIE" -> "Fatou Binta-Marie", "PORT-AU-PRINCE" -> "Port-au-Prince" for a place. What is already written
+ * in small letters stays as the paper has it. */
+static char *
+first_letters(const char *text, gboolean is_place)
+{
+	if (has_small_letters(text))
+		return g_strdup(text);
+	GString *out = g_string_new(NULL);
+	g_autoptr(GString) word = g_string_new(NULL);
+	for (const char *p = text;; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		if (c != 0 && (g_unichar_isalpha(c) || g_unichar_ismark(c))) {
+			g_string_append_unichar(word, c);
+			continue;
+		}
+		add_word(out, word->str, is_place && out->len > 0 && is_small_word(word->str));
+		g_string_truncate(word, 0);
+		if (c == 0)
+			break;
+		g_string_append_unichar(out, c);
 	}
 	return g_string_free(out, FALSE);
 }
@@ -44,9 +72,9 @@ act_writing(FormWriting writing, const char *value)
 	case WRITE_CAPITALS:
 		return g_utf8_strup(value, -1);
 	case WRITE_NAME:
-		return first_letters(value);
+		return first_letters(value, FALSE);
 	case WRITE_TEXT:
-		return first_letters(value);
+		return first_letters(value, TRUE);
 	case WRITE_DATE:
 	case WRITE_SEX:
 	case WRITE_COUNTRY:

@@ -113,6 +113,25 @@ test_a_letter_french_acts_do_not_admit_enters_and_is_to_be_confirmed(void)
 }
 
 static void
+test_capitals_of_a_paper_become_first_letters(void)
+{
+	static const struct {
+		const char *field, *paper, *act;
+	} cases[] = {{"person.given_names", "FATOU BINTA-MARIE", "Fatou Binta-Marie"},
+		{"person.given_names", "N'DEYE", "N'Deye"}, {"person.given_names", "Éloïse", "Éloïse"},
+		{"person.given_names", "ÉLOÏSE DE LA", "Éloïse De La"},
+		{"person.birth_place", "PORT-AU-PRINCE", "Port-au-Prince"},
+		{"person.birth_place", "LA GOULETTE", "La Goulette"},
+		{"person.birth_place", "Port-Gentil", "Port-Gentil"}, {"person.surname", "de Souza", "DE SOUZA"},
+		{"person.surname", "Kéïta", "KÉÏTA"}};
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Dossier) dossier = dossier_new();
+		says_same(paper(dossier, KIND_PASSPORT), cases[i].field, cases[i].paper);
+		g_assert_cmpstr(value(draft(dossier, ACT_BIRTH), cases[i].field), ==, cases[i].act);
+	}
+}
+
+static void
 test_a_place_named_from_the_index_is_to_be_confirmed(void)
 {
 	g_autoptr(Dossier) dossier = dossier_new();
@@ -276,6 +295,8 @@ main(int argc, char **argv)
 	g_test_add_func("/draft/a place named from the index is to be confirmed",
 		test_a_place_named_from_the_index_is_to_be_confirmed);
 	g_test_add_func("/draft/an undivided name enters as it is", test_an_undivided_name_enters_as_it_is);
+	g_test_add_func(
+		"/draft/capitals of a paper become first letters", test_capitals_of_a_paper_become_first_letters);
 	g_test_add_func("/draft/parts do not enter where an undivided name contradicts the whole",
 		test_parts_do_not_enter_where_an_undivided_name_contradicts_the_whole);
 	g_test_add_func("/draft/a parent's whole name gives way to its parts",
