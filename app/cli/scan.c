@@ -205,14 +205,27 @@ list(const Cli *cli, GPtrArray *devices)
 	return cli_finish("scan", CLI_DONE);
 }
 
+/* What ends a scan before it begins, in the same form as what ends one later. */
+static int
+report_problem(const Cli *cli, const Options *o, StationError code, const char *sentence)
+{
+	g_autoptr(ContractObject) json = contract_object_new();
+	g_autoptr(GPtrArray) paths = g_ptr_array_new();
+	g_autoptr(GError) error = g_error_new_literal(STATION_ERROR, (gint)code, sentence);
+	Output out = {o->to, 0, json, paths, NULL, 0};
+	contract_object_list(json, "pages");
+	contract_object_list(json, "problems");
+	return report(cli, &out, o, error);
+}
+
 /* Without --device, the only scanner there is. */
 static int
-choose_device(Options *o, GPtrArray *devices)
+choose_device(const Cli *cli, Options *o, GPtrArray *devices)
 {
 	if (o->device != NULL)
 		return CLI_DONE;
 	if (devices->len == 0)
-		return cli_fail("scan", CLI_INPUT, "%s", _("Aucun scanner n’est branché."));
+		return report_problem(cli, o, STATION_ERROR_NO_DEVICE, _("Aucun scanner n’est branché."));
 	if (devices->len > 1)
 		return cli_fail("scan", CLI_USAGE, _("%u scanners sont là : choisissez avec --device (voir --list)"),
 			devices->len);
@@ -238,15 +251,17 @@ run_scan(const Cli *cli, Options *o)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(ScanClient) client = reach_service(o, &error);
-	if (client == NULL)
-		return cli_fail("scan", CLI_INTERNAL, "%s", error->message);
+	if (client == NULL) {
+		report_problem(cli, o, station_error_code(error), error->message);
+		return CLI_INTERNAL;
+	}
 	if (o->list || o->device == NULL) {
 		g_autoptr(GPtrArray) devices = scan_client_devices(client, &error);
 		if (devices == NULL)
-			return cli_fail("scan", CLI_INPUT, "%s", error->message);
+			return report_problem(cli, o, station_error_code(error), error->message);
 		if (o->list)
 			return list(cli, devices);
-		int status = choose_device(o, devices);
+		int status = choose_device(cli, o, devices);
 		if (status != CLI_DONE)
 			return status;
 	}
@@ -259,7 +274,6 @@ is_one_of(const char *word, const char *const *words)
 	return word == NULL || g_strv_contains(words, word);
 }
 
-/* Also makes the virtual device's path absolute: the service runs elsewhere. */
 static int
 check_options(Options *o, int argc)
 {
@@ -278,14 +292,19 @@ check_options(Options *o, int argc)
 		return cli_fail("scan", CLI_USAGE, _("--dpi va de %d à %d"), MIN_DPI, MAX_DPI);
 	if (!o->list && o->to == NULL)
 		return cli_fail("scan", CLI_USAGE, "%s", _("--to DOSSIER manque"));
+	return CLI_DONE;
+}
+
+/* Makes a virtual device's path absolute: the service runs elsewhere. FALSE: there is no such folder. */
+static gboolean
+find_folder(Options *o)
+{
 	if (o->device == NULL || !g_str_has_prefix(o->device, "folder:"))
-		return CLI_DONE;
+		return TRUE;
 	g_autofree char *folder = g_canonicalize_filename(o->device + strlen("folder:"), NULL);
-	if (!g_file_test(folder, G_FILE_TEST_IS_DIR))
-		return cli_fail("scan", CLI_INPUT, _("%s : ce dossier n’existe pas"), folder);
 	g_free(o->device);
 	o->device = g_strconcat("folder:", folder, NULL);
-	return CLI_DONE;
+	return g_file_test(folder, G_FILE_TEST_IS_DIR);
 }
 
 static void
@@ -326,6 +345,10 @@ scan_command(const Cli *cli, int argc, char **argv)
 	int status = check_options(&o, argc);
 	if (status != CLI_DONE)
 		return status;
+	if (!find_folder(&o)) {
+		g_autofree char *sentence = g_strdup_printf(_("%s : ce dossier n’existe pas"), o.device);
+		return report_problem(cli, &o, STATION_ERROR_NO_DEVICE, sentence);
+	}
 	if (o.to != NULL && g_mkdir_with_parents(o.to, 0700) < 0)
 		return cli_fail("scan", CLI_STORAGE, "%s: %s", o.to, g_strerror(errno));
 	return run_scan(cli, &o);

@@ -82,8 +82,9 @@ for wrong in '--source tray' '--mode sepia' '--dpi 3' '--dpi many' '--bus none' 
 done
 "$B/bin/civilia" scan --device "folder:$tray" 2>"$tmp/err"
 check 'without --to: exit 2' test $? = 2
-"$B/bin/civilia" scan --device "folder:$tmp/none" --to "$out" 2>"$tmp/err"
+"$B/bin/civilia" scan --device "folder:$tmp/none" --to "$out" --json >"$tmp/json" 2>"$tmp/err"
 check 'a folder that is not there: exit 1' test $? = 1
+check 'and "no_device"' json 'd["outcome"]=="no_device" and d["pages"]==[] and d["problems"][0]["error"]=="no_device"'
 : >"$tmp/file"
 scan --to "$tmp/file/below"
 check 'a target that cannot be: exit 74' test "$status" = 74

@@ -3,8 +3,11 @@
 #include "drivers/scan/folder/folder_tray.h"
 #include "drivers/scan/folder/folder_trouble.h"
 #include <glib/gstdio.h>
+#include <png.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <jpeglib.h>
 
 typedef struct {
 	char *path;
@@ -189,6 +192,83 @@ test_images(Folder *folder, gconstpointer data)
 	g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
+static void
+put_png(const Folder *folder, const char *name, png_uint_32 format, const void *pixels, int width, int height)
+{
+	png_image image = {.version = PNG_IMAGE_VERSION,
+		.width = (png_uint_32)width,
+		.height = (png_uint_32)height,
+		.format = format};
+	g_autofree char *path = g_build_filename(folder->path, name, NULL);
+	g_assert_true(png_image_write_to_file(&image, path, 0, pixels, 0, NULL));
+}
+
+/* Transparent parts are paper; depth and palette do not matter. */
+static void
+test_png_kinds(Folder *folder, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	static const guint8 grey_alpha[] = {0, 0, 100, 255}, rgba[] = {9, 8, 7, 255, 1, 2, 3, 0};
+	static const guint16 deep_alpha[] = {0, 0, 0x8000, 0xffff};
+	put_png(folder, "a.png", PNG_FORMAT_GA, grey_alpha, 2, 1);
+	g_autoptr(FolderImage) a = load(folder, "a.png", &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(a->channels, ==, 1);
+	g_assert_cmpmem(a->pixels, 2, "\xff\x64", 2);
+	put_png(folder, "b.png", PNG_FORMAT_RGBA, rgba, 2, 1);
+	g_autoptr(FolderImage) b = load(folder, "b.png", &error);
+	g_assert_no_error(error);
+	g_assert_cmpmem(b->pixels, 6, "\x09\x08\x07\xff\xff\xff", 6);
+	put_png(folder, "c.png", PNG_FORMAT_LINEAR_Y_ALPHA, deep_alpha, 2, 1);
+	g_autoptr(FolderImage) c = load(folder, "c.png", &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(c->channels, ==, 1);
+	g_assert_cmpuint(c->pixels[0], ==, 255);
+	g_assert_cmpuint(c->pixels[1], <, 255);
+}
+
+static void
+test_jpeg(Folder *folder, gconstpointer data)
+{
+	(void)data;
+	enum { SIDE = 32, DPI = 200 };
+	g_autofree char *path = g_build_filename(folder->path, "a.jpg", NULL);
+	FILE *file = fopen(path, "wb");
+	struct jpeg_compress_struct jpeg;
+	struct jpeg_error_mgr manager;
+	jpeg.err = jpeg_std_error(&manager);
+	jpeg_create_compress(&jpeg);
+	jpeg_stdio_dest(&jpeg, file);
+	jpeg.image_width = jpeg.image_height = SIDE;
+	jpeg.input_components = 3;
+	jpeg.in_color_space = JCS_RGB;
+	jpeg_set_defaults(&jpeg);
+	jpeg.density_unit = 1;
+	jpeg.X_density = jpeg.Y_density = DPI;
+	jpeg_start_compress(&jpeg, TRUE);
+	guint8 line[3 * SIDE];
+	memset(line, 120, sizeof line);
+	JSAMPROW rows[] = {line};
+	while (jpeg.next_scanline < SIDE)
+		jpeg_write_scanlines(&jpeg, rows, 1);
+	jpeg_finish_compress(&jpeg);
+	jpeg_destroy_compress(&jpeg);
+	fclose(file);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(FolderImage) image = load(folder, "a.jpg", &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(image->width, ==, SIDE);
+	g_assert_cmpint(image->channels, ==, 3);
+	g_assert_cmpint(image->dpi, ==, DPI);
+	g_assert_cmpint(ABS(image->pixels[3 * SIDE * SIDE - 1] - 120), <=, 3);
+	GStatBuf st;
+	g_assert_cmpint(g_stat(path, &st), ==, 0);
+	g_assert_cmpint(truncate(path, st.st_size - 40), ==, 0);
+	g_assert_null(load(folder, "a.jpg", &error));
+	g_assert_nonnull(strstr(error->message, "a.jpg: "));
+}
+
 static const RenderWindow everything = {0, 0, 1000, 1000};
 
 static FolderImage *
@@ -249,6 +329,8 @@ main(int argc, char **argv)
 	FOLDER_TEST("/tray/ejecting overwrites nothing", test_eject);
 	FOLDER_TEST("/trouble/directives are read, wrong ones named", test_directives);
 	FOLDER_TEST("/image/files are decoded, wrong ones named", test_images);
+	FOLDER_TEST("/image/every kind of PNG comes out as paper", test_png_kinds);
+	FOLDER_TEST("/image/a JPEG with its resolution", test_jpeg);
 	g_test_add_func("/render/resolution, mode and window", test_render);
 	return g_test_run();
 }
