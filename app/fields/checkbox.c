@@ -3,10 +3,10 @@
 #include "app/fields/checkbox.h"
 #include "app/values/sex.h"
 
-enum { MAX_ITEMS = 12 };
+enum { MAX_ITEMS = 24 };
 
 typedef struct {
-	char sex; /* 0: a box */
+	const char *option; /* NULL: a box */
 	gboolean ticked;
 	Box box;
 } Item;
@@ -27,20 +27,18 @@ looks_empty(const Token *token)
 }
 
 static guint
-collect(const Values *values, const Segment *segment, guint start, guint end, Item *items)
+collect(const Values *values, CheckboxOption option, const Segment *segment, guint start, guint end, Item *items)
 {
 	guint n = 0;
 	for (guint i = start; i < end && n < MAX_ITEMS; i++) {
 		const Token *token = segment_token(segment, i);
-		char sex = 0;
 		if (looks_ticked(token) || looks_empty(token)) {
-			items[n++] = (Item){0, looks_ticked(token), token->box};
+			items[n++] = (Item){NULL, looks_ticked(token), token->box};
 			continue;
 		}
-		if (token->kind == TOKEN_TEXT)
-			sex = sex_parse(values, token->text);
-		if (sex != 0)
-			items[n++] = (Item){sex, FALSE, token->box};
+		const char *meant = token->kind == TOKEN_TEXT ? option(values, token->text) : NULL;
+		if (meant != NULL)
+			items[n++] = (Item){meant, FALSE, token->box};
 	}
 	return n;
 }
@@ -51,37 +49,72 @@ gap(Box a, Box b)
 	return MAX(MAX(a.x - (b.x + b.width), b.x - (a.x + a.width)), 0);
 }
 
-char
-checkbox_sex(const Values *values, const Segment *segment, guint start, guint end)
+/* The option nearest to a box. */
+static guint
+nearest(const Item *items, guint n, guint box)
+{
+	guint best = box;
+	int least = G_MAXINT;
+	for (guint i = 0; i < n; i++) {
+		int distance = gap(items[i].box, items[box].box);
+		if (items[i].option != NULL && distance < least) {
+			least = distance;
+			best = i;
+		}
+	}
+	return best;
+}
+
+/* The crossed box was not seen at all: every other option has its empty one. */
+static const char *
+left_over(const Item *items, guint n)
+{
+	gboolean empty[MAX_ITEMS] = {FALSE};
+	const char *left = NULL;
+	for (guint i = 0; i < n; i++)
+		if (items[i].option == NULL)
+			empty[nearest(items, n, i)] = TRUE;
+	for (guint i = 0; i < n; i++) {
+		if (items[i].option == NULL || empty[i])
+			continue;
+		if (left != NULL && !g_str_equal(left, items[i].option))
+			return NULL;
+		left = items[i].option;
+	}
+	return left;
+}
+
+const char *
+checkbox_read(const Values *values, CheckboxOption option, const Segment *segment, guint start, guint end)
 {
 	Item items[MAX_ITEMS];
-	guint n = collect(values, segment, start, end, items);
+	guint n = collect(values, option, segment, start, end, items);
 	guint options = 0, boxes = 0, ticks = 0, tick = 0;
 	for (guint i = 0; i < n; i++) {
-		options += items[i].sex != 0;
-		boxes += items[i].sex == 0;
+		options += items[i].option != NULL;
+		boxes += items[i].option == NULL;
 		if (items[i].ticked) {
 			ticks++;
 			tick = i;
 		}
 	}
-	if (ticks != 1 || options < 2)
-		return 0;
+	if (options < 2 || ticks > 1 || boxes == 0)
+		return NULL;
+	if (ticks == 0)
+		return boxes + 1 == options ? left_over(items, n) : NULL;
 	if (boxes == options) {
-		gboolean before = items[0].sex == 0;
+		gboolean before = items[0].option == NULL;
 		if (before && tick + 1 < n)
-			return items[tick + 1].sex;
+			return items[tick + 1].option;
 		if (!before && tick > 0)
-			return items[tick - 1].sex;
+			return items[tick - 1].option;
 	}
-	char nearest = 0;
-	int best = G_MAXINT;
-	for (guint i = 0; i < n; i++) {
-		int distance = gap(items[i].box, items[tick].box);
-		if (items[i].sex != 0 && distance < best) {
-			best = distance;
-			nearest = items[i].sex;
-		}
-	}
-	return nearest;
+	return items[nearest(items, n, tick)].option;
+}
+
+const char *
+checkbox_sex(const Values *values, const char *text)
+{
+	char sex = sex_parse(values, text);
+	return sex == 'M' ? "M" : sex == 'F' ? "F" : sex == 'X' && g_utf8_strlen(text, -1) > 2 ? "X" : NULL;
 }

@@ -3,5 +3,11 @@
 #include "app/fields/page_layout.h"
 #include "app/values/values.h"
 
-/* 'M', 'F', 'X' where options stand and one is ticked; 0: no tick box, or it does not tell. */
-char checkbox_sex(const Values *values, const Segment *segment, guint start, guint end);
+/* The value that a word stands for; NULL: it is no option. Static. */
+typedef const char *(*CheckboxOption)(const Values *values, const char *text);
+
+/* The ticked option among tokens [start, end). NULL: there are no boxes, or they do not tell. */
+const char *checkbox_read(const Values *values, CheckboxOption option, const Segment *segment, guint start, guint end);
+
+/* "M", "F", "X". */
+const char *checkbox_sex(const Values *values, const char *text);

@@ -4,6 +4,7 @@
 #include "app/fields/fact_value.h"
 #include "app/fields/label_key.h"
 #include "app/fields/person_name.h"
+#include "app/values/sex.h"
 #include <string.h>
 
 char *
@@ -213,15 +214,16 @@ build_age(const FactBuilder *builder, const char *subject, const char *text, con
 		fact_add_text(builder, field, text, place);
 }
 
+/* One of a few words, printed or ticked. */
 static void
-build_sex(const FactBuilder *builder, const char *field, const char *text, const FactPlace *place)
+build_choice(const FactBuilder *builder, const char *field, const char *text, const FactPlace *place, gboolean sex)
 {
-	char sex = checkbox_sex(builder->values, place->segment, place->start, place->end);
-	if (sex == 0) {
+	const char *value = checkbox_read(
+		builder->values, sex ? checkbox_sex : marital_status_parse, place->segment, place->start, place->end);
+	if (value == NULL) {
 		fact_add_text(builder, field, text, place);
 		return;
 	}
-	char value[2] = {sex, '\0'};
 	fact_add(builder, fact_new(field, text, value, certainty(place, 0.95), place->source,
 				  segment_box(place->segment, place->start, place->end)));
 }
@@ -235,7 +237,8 @@ fact_build(const FactBuilder *builder, const char *subject, const char *key, con
 		subject = stated = g_strndup(key, (gsize)(point - key));
 		key = point + 1;
 	}
-	if (g_str_equal(subject, "other") || g_str_equal(key, LABEL_IGNORE))
+	if ((g_str_equal(subject, "other") && !label_key_is_absolute(key)) || g_str_equal(key, LABEL_IGNORE) ||
+		g_str_equal(key, "other.full_name"))
 		return place->end;
 	g_autofree char *text = text_tidy(segment_text(place->segment, place->start, place->end));
 	if (g_str_equal(key, LABEL_BIRTH)) {
@@ -262,7 +265,8 @@ fact_build(const FactBuilder *builder, const char *subject, const char *key, con
 	case FIELD_VALUE_NAME:
 		return person_name_build(builder, subject, key, place);
 	case FIELD_VALUE_SEX:
-		build_sex(builder, field, text, place);
+	case FIELD_VALUE_STATUS:
+		build_choice(builder, field, text, place, field_value(field) == FIELD_VALUE_SEX);
 		break;
 	case FIELD_VALUE_PLACE:
 		if (g_str_has_suffix(field, "birth_place")) {
@@ -273,7 +277,6 @@ fact_build(const FactBuilder *builder, const char *subject, const char *key, con
 		break;
 	case FIELD_VALUE_DATE:
 	case FIELD_VALUE_COUNTRY:
-	case FIELD_VALUE_STATUS:
 	case FIELD_VALUE_NUMBER:
 	case FIELD_VALUE_TEXT:
 		fact_add_text(builder, field, text, place);

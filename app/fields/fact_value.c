@@ -154,6 +154,21 @@ read_sex(const FactBuilder *builder, const char *raw, FactValue *value)
 	value->none = sex == 0;
 }
 
+/* Several states in one text are the printed options of a form. */
+static void
+read_status(const FactBuilder *builder, const char *raw, FactValue *value)
+{
+	const char *found = marital_status_parse(builder->values, raw);
+	g_auto(GStrv) words = g_strsplit_set(raw, " /,", 16);
+	for (char **w = words; *w != NULL; w++) {
+		const char *one = marital_status_parse(builder->values, *w);
+		value->none |= one != NULL && found != NULL && !g_str_equal(one, found);
+		found = found == NULL ? one : found;
+	}
+	value->text = value->none ? NULL : g_strdup(found);
+	value->parsed = value->text != NULL ? 1 : 0.3;
+}
+
 void
 fact_value_read(const FactBuilder *builder, const char *field, const char *raw, const char *language, FactValue *value)
 {
@@ -180,8 +195,7 @@ fact_value_read(const FactBuilder *builder, const char *field, const char *raw, 
 		read_sex(builder, raw, value);
 		break;
 	case FIELD_VALUE_STATUS:
-		value->text = g_strdup(marital_status_parse(builder->values, raw));
-		value->parsed = value->text != NULL ? 1 : 0.3;
+		read_status(builder, raw, value);
 		break;
 	case FIELD_VALUE_NUMBER:
 		read_number(raw, value);

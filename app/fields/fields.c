@@ -1,4 +1,5 @@
 #include "app/fields/fields.h"
+#include "app/fields/issue_line.h"
 #include "app/fields/kind_tell.h"
 #include "app/fields/label_read.h"
 #include "app/fields/mrz_facts.h"
@@ -152,5 +153,6 @@ fields_read(const Fields *fields, const GPtrArray *words, int width_px, int heig
 		prose_read(&builder, text, 0, text->tokens->len, "person");
 		prose_text_free(text);
 	}
+	issue_line_read(&builder, layout);
 	return document;
 }

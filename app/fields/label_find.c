@@ -174,9 +174,25 @@ add_label(Search *search, guint start, guint end, const char *key, const char *s
 	search->seen = TRUE;
 }
 
+/* A witness or an officer has a part of a paper only behind the part of the person: at the head of a page stands the
+ * translator's address, or who held the interview. */
+static gboolean
+is_person_behind(const FoundLabels *found)
+{
+	for (guint i = 0; i < found->labels->len; i++) {
+		const FoundLabel *label = found->labels->pdata[i];
+		if (!label->weak && !label_key_is_absolute(label->key) &&
+			(label->subject == NULL || !g_str_equal(label->subject, "other")))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static void
 add_heading(Search *search, const char *subject)
 {
+	if (g_str_equal(subject, "other") && !is_person_behind(search->found))
+		return;
 	FoundHeading *heading = g_new0(FoundHeading, 1);
 	heading->segment = search->segment;
 	heading->subject = subject;

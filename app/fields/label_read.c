@@ -93,7 +93,7 @@ read_value(const FactBuilder *builder, const PageLayout *layout, const FoundLabe
 	}
 	FactPlace place = {value->segment, value->start, value->end,
 		value->table ? FACT_SOURCE_TABLE : FACT_SOURCE_LABEL, label->quality};
-	if (g_str_equal(ending, "sex")) {
+	if (g_str_equal(ending, "sex") || g_str_equal(ending, "marital_status")) {
 		Segment *line = whole_line(layout, found, value);
 		place.segment = line;
 		place.start = 0;

@@ -102,6 +102,8 @@ step_parse(const char *text)
 		step->skip = (int)skip;
 		return step;
 	}
+	if (g_str_equal(text, "!"))
+		return step_new(STEP_HERE);
 	gboolean optional = n > 1 && text[n - 1] == '?';
 	g_autofree char *body = g_strndup(text, optional ? n - 1 : n);
 	if (*body == '<') {

@@ -29,7 +29,7 @@ typedef struct {
 	gboolean title;
 } Cue;
 
-typedef enum { STEP_WORD, STEP_SLOT, STEP_SKIP } StepKind;
+typedef enum { STEP_WORD, STEP_SLOT, STEP_SKIP, STEP_HERE } StepKind;
 
 /* One step of a phrase of running text: words of which one must stand there, a slot for a value, or up to so many words
  * that do not matter. */

@@ -231,6 +231,22 @@ cut_row(PageLayout *layout, const Row *row)
 	layout->n_lines++;
 }
 
+/* A line that ends well before the right margin ends its paragraph; so does whatever is no running text. */
+static void
+close_paragraphs(PageLayout *layout)
+{
+	int right = 0;
+	for (guint i = 0; i < layout->segments->len; i++) {
+		const Segment *segment = layout->segments->pdata[i];
+		right = MAX(right, segment->box.x + segment->box.width);
+	}
+	for (guint i = 0; i < layout->segments->len; i++) {
+		const Segment *segment = layout->segments->pdata[i];
+		Token *last = segment->tokens->pdata[segment->tokens->len - 1];
+		last->closes = segment->box.x + segment->box.width < right * 0.85;
+	}
+}
+
 PageLayout *
 page_layout_new(const GPtrArray *words, int width_px, int height_px)
 {
@@ -247,6 +263,7 @@ page_layout_new(const GPtrArray *words, int width_px, int height_px)
 	g_autoptr(GPtrArray) rows = rows_of(sorted, layout->text_height_px);
 	for (guint i = 0; i < rows->len; i++)
 		cut_row(layout, rows->pdata[i]);
+	close_paragraphs(layout);
 	return layout;
 }
 

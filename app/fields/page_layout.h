@@ -27,7 +27,8 @@ typedef struct {
 	gboolean rtl;         /* its first letter belongs to a script written from the right */
 	gboolean latin;       /* it has a letter written from the left */
 	gboolean comma;       /* a comma or a full stop follows it inside the word */
-	gboolean stop;
+	gboolean stop, semicolon;
+	gboolean closes; /* what follows is another paragraph */
 } Token;
 
 /* Tokens of one line without a wide gap, in reading order. */

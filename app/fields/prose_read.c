@@ -24,6 +24,7 @@ typedef struct {
 	Slot slots[MAX_SLOTS];
 	guint n_slots;
 	guint errors, letters;
+	guint stop; /* where the walk goes on, 0: behind the last step */
 } Walk;
 
 static gboolean
@@ -48,6 +49,8 @@ static gboolean
 ends_sentence(const Walk *walk, guint i)
 {
 	const Token *token = segment_token(walk->text, i);
+	if (token->closes || token->semicolon)
+		return TRUE;
 	return token->kind == TOKEN_TEXT && token->stop && g_utf8_strlen(token->text, -1) > 4 &&
 	       !person_name_is_title(walk->builder->lexicon, token->text);
 }
@@ -177,6 +180,10 @@ try_steps(Walk *walk, const GPtrArray *steps, guint index, guint at, guint *budg
 	(*budget)--;
 	const Step *step = steps->pdata[index];
 	guint slots = walk->n_slots, errors = 0, end;
+	if (step->kind == STEP_HERE) {
+		walk->stop = at;
+		return try_steps(walk, steps, index + 1, at, budget);
+	}
 	if (step->kind == STEP_SKIP) {
 		for (int skipped = 0; skipped <= step->skip && at + (guint)skipped < walk->end; skipped++) {
 			end = try_steps(walk, steps, index + 1, at + (guint)skipped, budget);
@@ -251,6 +258,7 @@ prose_read(const FactBuilder *builder, const Segment *text, guint start, guint e
 			guint budget = 400;
 			stop = try_steps(&walk, pattern->steps, 0, i, &budget);
 			if (stop != 0) {
+				stop = walk.stop != 0 ? walk.stop : stop;
 				char *next = take_slots(&walk, pattern, current);
 				g_free(current);
 				current = next;

@@ -62,7 +62,7 @@ fits_kind(const Values *values, FieldValue kind, const char *text)
 	case FIELD_VALUE_NUMBER:
 		return digits >= 1;
 	case FIELD_VALUE_TEXT:
-		return letters >= 2;
+		return letters + digits >= 3;
 	}
 	return FALSE;
 }

@@ -80,6 +80,11 @@ kind_of(const char *text)
 static void
 add_part(const Word *word, glong offset, glong length, glong total, const char *text, GPtrArray *tokens)
 {
+	gboolean blank = TRUE; /* a ruled line comes as a word of blanks */
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+		blank &= !g_unichar_isgraph(g_utf8_get_char(p));
+	if (blank)
+		return;
 	Token *token = g_new0(Token, 1);
 	token->text = g_strdup(text);
 	token->kind = kind_of(text);
@@ -93,6 +98,7 @@ add_part(const Word *word, glong offset, glong length, glong total, const char *
 	gsize n = strlen(text);
 	token->comma = n > 0 && strchr(",;", text[n - 1]) != NULL;
 	token->comma |= g_str_has_suffix(text, "\xd8\x8c"); /* Arabic comma */
+	token->semicolon = n > 0 && text[n - 1] == ';';
 	token->stop = n > 1 && text[n - 1] == '.';
 	token->box = word->box;
 	if (total > 0 && length < total) {

@@ -1,0 +1,40 @@
+#include "app/fields/issue_line.h"
+#include "app/fields/person_name.h"
+#include <string.h>
+
+/* A capitalised word with a comma, one leading word at most, then nothing but a date. */
+static gboolean
+read_segment(const FactBuilder *builder, const Segment *segment)
+{
+	for (guint i = 0; i + 2 < segment->tokens->len; i++) {
+		const Token *town = segment_token(segment, i);
+		if (town->kind != TOKEN_TEXT || !town->comma || !g_unichar_isupper(g_utf8_get_char(town->text)))
+			continue;
+		g_autofree char *rest = segment_text(segment, i + 1, segment->tokens->len);
+		DateReading reading;
+		gsize start, end;
+		if (!date_find(builder->values, rest, 0, &builder->dates, &reading, &start, &end))
+			return FALSE;
+		date_reading_clear(&reading);
+		const char *after = rest + end;
+		if (start > 6 || strlen(after) > 2)
+			return FALSE;
+		FactPlace place = {segment, i + 1, segment->tokens->len, FACT_SOURCE_LABEL, 0.8};
+		g_autofree char *date = text_tidy(g_strndup(rest + start, end - start));
+		fact_add_text(builder, "document.issue_date", date, &place);
+		return TRUE;
+	}
+	return FALSE;
+}
+
+void
+issue_line_read(const FactBuilder *builder, const PageLayout *layout)
+{
+	if (document_fact(builder->document, "document.issue_date") != NULL)
+		return;
+	for (guint i = 0; i < layout->segments->len; i++) {
+		const Segment *segment = layout->segments->pdata[i];
+		if (!segment_is_prose(segment) && segment->tokens->len <= 14 && read_segment(builder, segment))
+			return;
+	}
+}

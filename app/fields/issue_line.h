@@ -1,0 +1,6 @@
+/* The line of a letter or a certificate that says where and when it was written: "Conakry, le 3 octobre 2024". */
+#pragma once
+#include "app/fields/fact_build.h"
+
+/* Adds document.issue_date where no label gave one. */
+void issue_line_read(const FactBuilder *builder, const PageLayout *layout);
