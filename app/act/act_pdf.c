@@ -296,8 +296,12 @@ open_list(const Writing *w, const Form *form)
 	guint section = G_MAXUINT;
 	for (guint i = 0; i < w->act->open->len; i++) {
 		const FormField *field = form_field(w->forms, w->act->kind, w->act->open->pdata[i]);
-		if (field == NULL)
+		if (field == NULL) {
+			g_autofree char *label = field_label(w->act->open->pdata[i]);
+			g_string_append_printf(text, "%s%s", text->len > 0 ? " ; " : "", label);
+			section = G_MAXUINT;
 			continue;
+		}
 		if (field->section != section)
 			g_string_append_printf(text, "%s%s : %s", text->len > 0 ? " ; " : "",
 				(const char *)form->sections->pdata[field->section], field->label);

@@ -289,6 +289,29 @@ needs_equivalence(const Values *values, const Form *form, const Dossier *dossier
 	return FALSE;
 }
 
+/* Whether the form speaks of the person, or the marriage, that a field belongs to. */
+static gboolean
+concerns(const Form *form, const char *field)
+{
+	g_autofree char *subject = field_subject(field), *prefix = g_strconcat(subject, ".", NULL);
+	for (guint i = 0; i < form->fields->len; i++)
+		if (g_str_has_prefix(((const FormField *)form->fields->pdata[i])->field, prefix))
+			return TRUE;
+	return FALSE;
+}
+
+/* What the act does not write but papers contradict each other on (a nationality, a patronymic) is the agent's too. */
+static void
+add_other_conflicts(const ActForms *forms, const Dossier *dossier, Act *act)
+{
+	for (guint i = 0; i < dossier->verdicts->len; i++) {
+		const Verdict *verdict = dossier->verdicts->pdata[i];
+		if (is_conflict(verdict) && form_field(forms, act->kind, verdict->field) == NULL &&
+			concerns(&forms->forms[act->kind], verdict->field))
+			g_ptr_array_add(act->open, g_strdup(verdict->field));
+	}
+}
+
 static void
 draft_act(const Values *values, const ActForms *forms, Dossier *dossier, ActKind kind)
 {
@@ -296,6 +319,7 @@ draft_act(const Values *values, const ActForms *forms, Dossier *dossier, ActKind
 	Act *act = act_new(kind);
 	for (guint i = 0; i < form->fields->len; i++)
 		draft_field(dossier, form->fields->pdata[i], act);
+	add_other_conflicts(forms, dossier, act);
 	act->equivalence_attestation = needs_equivalence(values, form, dossier, act);
 	g_ptr_array_add(dossier->drafts, act);
 }

@@ -88,6 +88,19 @@ test_a_conflict_is_never_settled(void)
 }
 
 static void
+test_conflicts_the_act_does_not_write_are_open_too(void)
+{
+	g_autoptr(Dossier) dossier = file_of_two();
+	says(dossier->documents->pdata[0], "person.nationality", "AFGHAN", "AFG");
+	says(paper(dossier, KIND_DECISION), "person.nationality", "iranienne", "IRN");
+	says_same(dossier->documents->pdata[0], "child1.given_names", "Lina");
+	says_same(dossier->documents->pdata[2], "child1.given_names", "Karim");
+	const Act *act = draft(dossier, ACT_BIRTH);
+	g_assert_true(is_open(act, "person.nationality"));
+	g_assert_false(is_open(act, "child1.given_names")); /* another person's act */
+}
+
+static void
 test_a_spelling_is_never_invented(void)
 {
 	g_autoptr(Dossier) dossier = file_of_two();
@@ -289,6 +302,8 @@ main(int argc, char **argv)
 		test_what_papers_agree_on_enters_with_all_its_facts);
 	g_test_add_func("/draft/every value has a fact behind it", test_every_value_has_a_fact_behind_it);
 	g_test_add_func("/draft/a conflict is never settled", test_a_conflict_is_never_settled);
+	g_test_add_func("/draft/conflicts the act does not write are open too",
+		test_conflicts_the_act_does_not_write_are_open_too);
 	g_test_add_func("/draft/a spelling is never invented", test_a_spelling_is_never_invented);
 	g_test_add_func("/draft/a letter French acts do not admit enters and is to be confirmed",
 		test_a_letter_french_acts_do_not_admit_enters_and_is_to_be_confirmed);
