@@ -2,8 +2,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { TRIAL_LINES = 6, MORE_LINES = 18, LETTERS_OF_A_SCRIPT = 12, TRIAL_LETTERS = 24, MAX_REREADS = 80 };
-static const double beyond_doubt = 0.84, doubtful = 0.60, sound = 0.70;
+enum { TRIAL_LINES = 6, MORE_LINES = 18, LETTERS_OF_A_SCRIPT = 12, TRIAL_LETTERS = 24, MAX_REREADS = 40 };
+static const double beyond_doubt = 0.84, doubtful = 0.60, sound = 0.70, hopeless = 0.10;
 
 static gboolean
 is_allowed(const Model *model, const char *const *allowed)
@@ -143,7 +143,7 @@ const Model *
 text_language(
 	Engines *engines, const Image *level, const GArray *lines, const char *const *allowed, const TextTrial *first)
 {
-	gboolean clear = first->merit >= sound;
+	gboolean clear = first->merit >= sound || first->merit < hopeless;
 	g_autoptr(GArray) samples = sample_lines(lines, clear ? TRIAL_LINES : MORE_LINES);
 	TextTrial trial = *first;
 	if (!clear)
@@ -361,8 +361,12 @@ text_read(Engines *engines, const Image *level, const GArray *lines, const char 
 	int line = 0;
 	if (!engines_read(engines, main_model->name, level, (Box){0}, LAYOUT_PAGE, read, &line))
 		return FALSE;
-	reread_doubtful(engines, level, allowed, main_model, read);
-	read_left_out(engines, level, lines, main_model, read);
+	/* a page of drawings or noise costs no second look */
+	gboolean nonsense = read->len > 0 && words_summary(read, 0).confidence < 0.35;
+	if (!nonsense)
+		reread_doubtful(engines, level, allowed, main_model, read);
+	if (!nonsense)
+		read_left_out(engines, level, lines, main_model, read);
 	g_ptr_array_extend_and_steal(words, g_steal_pointer(&read));
 	return TRUE;
 }
