@@ -139,11 +139,12 @@ find_middle(
 	const GrayView *page, const Axis *axis, const Band *band, double u0, double u1, double *middle, double *high)
 {
 	double changes[SEARCH_ROWS], most = 0, least = G_MAXDOUBLE, step = band->height * 2.4 / SEARCH_ROWS;
-	int peak = SEARCH_ROWS / 2;
+	int peak = SEARCH_ROWS / 2, n_columns = (int)MIN((u1 - u0) * 8 / MAX(band->height, 1), MAX_SAMPLES);
 	for (int row = 0; row < SEARCH_ROWS; row++) {
 		double v = (row - (SEARCH_ROWS - 1) / 2.0) * step, sum = 0;
 		int before = -1;
-		for (double u = u0; u < u1; u += band->height / 8) {
+		for (int i = 0; i < n_columns; i++) {
+			double u = u0 + i * band->height / 8;
 			int gray = gray_on(page, axis, u, band->offset + band->slope * u + v);
 			if (before >= 0 && gray >= 0)
 				sum += abs(gray - before);
@@ -162,14 +163,14 @@ find_middle(
 		top--;
 	while (bottom < SEARCH_ROWS - 1 && changes[bottom + 1] > level)
 		bottom++;
-	if (most <= 0 || top == 0 || bottom == SEARCH_ROWS - 1)
+	if (most <= 1.1 * least || top == 0 || bottom == SEARCH_ROWS - 1)
 		return FALSE;
 	/* where the level is crossed, between two rows */
 	double above = (changes[top] - level) / MAX(changes[top] - changes[top - 1], 1e-9);
 	double below = (changes[bottom] - level) / MAX(changes[bottom] - changes[bottom + 1], 1e-9);
 	*middle = ((top - above + bottom + below) / 2 - (SEARCH_ROWS - 1) / 2.0) * step;
 	*high = (bottom + below - top + above) * step;
-	return TRUE;
+	return *high > 0.3 * band->height;
 }
 
 gboolean
