@@ -101,7 +101,8 @@ compare_names(const Values *values, const PlaceLevel *a, const PlaceLevel *b, gb
 		return REASON_BIT(REASON_PLACE_ALIAS);
 	if (same)
 		return REASON_BIT(REASON_PLACE_LEVEL);
-	if (reasons == 0 && known)
+	ReasonSet small = REASON_BIT(REASON_DIACRITICS) | REASON_BIT(REASON_JOINED) | REASON_BIT(REASON_CASE);
+	if (known && (reasons == 0 || (reasons & ~small)))
 		return REASON_BIT(REASON_PLACE_ALIAS) |
 		       (level_script(a) != level_script(b) ? REASON_BIT(REASON_SCRIPT) : 0);
 	return reasons;
@@ -173,7 +174,8 @@ place_compare(const Values *values, const char *a, const char *b, ValueCompariso
 	PlaceText left, right;
 	place_text_init(&left, values, a);
 	place_text_init(&right, values, b);
-	if (left.n == 0 || right.n == 0)
+	if (left.n == 0 || right.n == 0 || level_script(&left.levels[0]) == SCRIPT_NONE ||
+		level_script(&right.levels[0]) == SCRIPT_NONE)
 		return;
 	out->rule = NULL;
 	g_autofree char *valid_a = g_utf8_make_valid(a, -1), *valid_b = g_utf8_make_valid(b, -1);

@@ -153,12 +153,26 @@ lies_in_level(const Values *values, guint32 place, const PlaceLevel *level)
 	return FALSE;
 }
 
+/* A country's name alone is the country, not a region of another one: Niger. */
+static void
+keep_country(const Values *values, PlaceLevel *level)
+{
+	for (guint i = 0; i < level->n; i++) {
+		if (place_index_record(values->places, level->places[i]).kind == PLACE_COUNTRY) {
+			level->places[0] = level->places[i];
+			level->n = 1;
+		}
+	}
+}
+
 void
 place_text_narrow(PlaceText *place, const Values *values)
 {
 	if (place->n == 0)
 		return;
 	PlaceLevel *first = &place->levels[0];
+	if (place->n == 1)
+		keep_country(values, first);
 	for (guint k = 1; k < place->n; k++) {
 		guint32 kept[PLACE_FOUND];
 		guint n = 0;

@@ -44,7 +44,6 @@ add(WordValues *words, guint table, const char *key, const char *text)
 			"%.*s%.*s%s", (int)(open - text), text, (int)(close - open - 1), open + 1, close + 1);
 		add(words, table, key, without);
 		add(words, table, key, with);
-		return;
 	}
 	char *phrase = text_phrase(text);
 	char *value = g_string_chunk_insert_const(words->values, key);

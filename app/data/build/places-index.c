@@ -140,7 +140,7 @@ name_country(Index *index, const json_t *entry, const char *language)
 	g_autofree char *locale = g_strdup_printf("und_%s", country->alpha2);
 	uloc_getDisplayCountry(locale, language, wide, G_N_ELEMENTS(wide), &code);
 	u_strToUTF8(utf8, sizeof utf8, NULL, wide, -1, &code);
-	if (U_FAILURE(code))
+	if (U_FAILURE(code) || strcmp(utf8, country->alpha2) == 0) /* ICU has no name in this language */
 		return;
 	link_key(index, utf8, country->place);
 	if (g_str_equal(language, "fr"))

@@ -1,0 +1,67 @@
+/* links: app/values app/dossier firmware/base */
+#include "app/values/sex.h"
+#include "firmware/base/paths.h"
+#include <string.h>
+
+static Values *values;
+
+static void
+test_sexes_are_read_in_every_language(void)
+{
+	static const struct {
+		const char *text;
+		char sex;
+	} cases[] = {{"M", 'M'}, {"F", 'F'}, {"X", 'X'}, {"<", 'X'}, {"m", 'M'}, {"H", 'M'}, {"masculin", 'M'},
+		{"Féminin", 'F'}, {"FEMININ", 'F'}, {"Sexe masculin", 'M'}, {"né", 'M'}, {"née", 'F'}, {"Male", 'M'},
+		{"female", 'F'}, {"M / Male", 'M'}, {"F/Ж", 'F'}, {"Ж", 'F'}, {"М", 'M'}, {"мужской", 'M'},
+		{"женский", 'F'}, {"чоловіча", 'M'}, {"жіноча", 'F'}, {"ذكر", 'M'}, {"أنثى", 'F'}, {"انثى", 'F'},
+		{"مرد", 'M'}, {"زن", 'F'}, {"مذکر", 'M'}, {"مونث", 'F'}, {"Erkek", 'M'}, {"Kadın", 'F'}, {"E", 'M'},
+		{"K", 'F'}, {"männlich", 'M'}, {"weiblich", 'F'}, {"masculino", 'M'}, {"femenino", 'F'}, {"ወንድ", 'M'},
+		{"ሴት", 'F'}, {"কিছু", 0}, {"পুরুষ", 'M'}, {"মহিলা", 'F'}, {"男", 'M'}, {"女", 'F'}, {"Mashkull", 'M'},
+		{"Femër", 'F'}, {"M/F", 0}, {"", 0}, {" ", 0}, {"?", 0}, {"Mohammad", 0}, {"\xff", 0}};
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		if (sex_parse(values, cases[i].text) != cases[i].sex) {
+			g_test_message("\"%s\" is not read as %c", cases[i].text, cases[i].sex ? cases[i].sex : '0');
+			g_test_fail();
+		}
+	}
+	g_assert_cmpint(sex_parse(values, NULL), ==, 0);
+}
+
+static void
+test_marital_statuses_are_read_in_every_language(void)
+{
+	static const char *const cases[][2] = {{"célibataire", "single"}, {"Single", "single"}, {"أعزب", "single"},
+		{"مجرد", "single"}, {"холост", "single"}, {"bekar", "single"}, {"marié", "married"},
+		{"Mariée", "married"}, {"marié(e)", "married"}, {"متزوجة", "married"}, {"متأهل", "married"},
+		{"замужем", "married"}, {"одружена", "married"}, {"evli", "married"}, {"divorcée", "divorced"},
+		{"مطلقة", "divorced"}, {"разведена", "divorced"}, {"veuve", "widowed"}, {"Veuf(ve)", NULL},
+		{"أرملة", "widowed"}, {"вдова", "widowed"}, {"pacsé", "partnered"}, {"concubinage", "partnered"},
+		{"", NULL}, {"Paris", NULL}, {"célibataire, mariée", NULL}};
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const char *got = marital_status_parse(values, cases[i][0]);
+		if (g_strcmp0(got, cases[i][1]) != 0) {
+			g_test_message("\"%s\" is read as %s, not %s", cases[i][0], got, cases[i][1]);
+			g_test_fail();
+		}
+	}
+	g_assert_null(marital_status_parse(values, NULL));
+	g_autofree char *huge = g_strnfill(100000, '/');
+	g_assert_null(marital_status_parse(values, huge));
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_autofree char *folder = paths_data("");
+	g_autoptr(GError) error = NULL;
+	values = values_load(folder, &error);
+	g_assert_no_error(error);
+	g_test_add_func("/sexes/sexes_are_read_in_every_language", test_sexes_are_read_in_every_language);
+	g_test_add_func(
+		"/sexes/marital_statuses_are_read_in_every_language", test_marital_statuses_are_read_in_every_language);
+	int status = g_test_run();
+	values_free(values);
+	return status;
+}
