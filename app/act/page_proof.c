@@ -128,6 +128,9 @@ draw_facts(Proof *proof, const GPtrArray *facts, int page_number)
 		const Fact *fact = facts->pdata[i];
 		if (fact->page != page_number || box_is_empty(fact->box))
 			continue;
+		g_autofree char *label = labels_of(facts, i, page_number);
+		if (label == NULL) /* drawn with the first fact of the same place */
+			continue;
 		double x0 = fact->box.x, y0 = fact->box.y, x1 = x0 + fact->box.width, y1 = y0 + fact->box.height;
 		cairo_matrix_transform_point(&proof->from_given, &x0, &y0);
 		cairo_matrix_transform_point(&proof->from_given, &x1, &y1);
@@ -138,9 +141,7 @@ draw_facts(Proof *proof, const GPtrArray *facts, int page_number)
 		cairo_set_source_rgb(proof->cairo, 0.05, 0.2, 0.55);
 		cairo_set_line_width(proof->cairo, 2);
 		cairo_stroke(proof->cairo);
-		g_autofree char *label = labels_of(facts, i, page_number);
-		if (label != NULL)
-			draw_label(proof, label, x, y);
+		draw_label(proof, label, x, y);
 	}
 }
 
