@@ -88,9 +88,11 @@ serve_run(const Options *options, GError **error)
 	if (options->with_parent)
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 	g_autofree char *path = g_build_filename(options->state, OFFICE_RECEIPT_KEY, NULL);
-	g_autoptr(Ledger) ledger = ledger_open(options->state, error);
-	g_autoptr(SealKey) key = ledger != NULL ? seal_key_load(path, SEAL_KEY_SIGN_SECRET, error) : NULL;
-	g_autoptr(Server) server = key != NULL ? server_new(options->state, options->listen, ledger, key, error) : NULL;
+	/* the key first: where there is none, no central was made */
+	g_autoptr(SealKey) key = seal_key_load(path, SEAL_KEY_SIGN_SECRET, error);
+	g_autoptr(Ledger) ledger = key != NULL ? ledger_open(options->state, error) : NULL;
+	g_autoptr(Server) server =
+		ledger != NULL ? server_new(options->state, options->listen, ledger, key, error) : NULL;
 	if (server == NULL)
 		return FALSE;
 	if (options->ready_file != NULL && !g_file_set_contents(options->ready_file, server_url(server), -1, error))
