@@ -125,6 +125,11 @@ act_openness(const Dossier *dossier, const Verdict *verdict, const char *value)
 	return name_fits_act(value != NULL ? value : verdict->proposal_value, &replacement) ? OPEN_NOT : OPEN_LETTERS;
 }
 
+typedef struct {
+	const Values *values;
+	const Dossier *dossier;
+} Writer;
+
 /* The facts behind a proposal: its own first, then every other that says it in the same letters. */
 static void
 add_facts(ActField *field, const Verdict *verdict)
@@ -162,17 +167,37 @@ is_conflict(const Verdict *verdict)
 	return verdict != NULL && verdict->kind == VERDICT_CONFLICT;
 }
 
+static gboolean
+is_part(const char *field)
+{
+	return g_str_equal(field_ending(field), "surname") || g_str_equal(field_ending(field), "given_names");
+}
+
 /* TRUE: the parts of a name agree where papers divide it, but a paper that does not divide it contradicts the whole.
  * Then no part may enter as if nothing were wrong. */
 static gboolean
 is_held_back(const Dossier *dossier, const char *field)
 {
-	const char *ending = field_ending(field);
-	if (!g_str_equal(ending, "surname") && !g_str_equal(ending, "given_names"))
-		return FALSE;
-	return is_conflict(verdict_beside(dossier, field, "full_name")) &&
+	return is_part(field) && is_conflict(verdict_beside(dossier, field, "full_name")) &&
 	       !is_conflict(verdict_beside(dossier, field, "surname")) &&
 	       !is_conflict(verdict_beside(dossier, field, "given_names"));
+}
+
+/* TRUE: one part alone of a parent's name, and the whole name that is known does not hold it: one of them is not what
+ * it seems (a label read as a value, another person). */
+static gboolean
+is_stray_part(const Writer *w, const char *field, const char *value)
+{
+	gboolean surname = g_str_equal(field_ending(field), "surname");
+	if (!is_part(field) || g_str_has_prefix(field, "person."))
+		return FALSE;
+	const Verdict *other = verdict_beside(w->dossier, field, surname ? "given_names" : "surname"),
+		      *whole = verdict_beside(w->dossier, field, "full_name");
+	if ((other != NULL && other->values->len > 0) || whole == NULL || whole->proposal_value == NULL)
+		return FALSE;
+	g_auto(ValueComparison) pair = {0};
+	name_compare(w->values, value, whole->proposal_value, NAME_FULL, &pair);
+	return pair.match == MATCH_DIFFERENT;
 }
 
 /* Whether both parts of a whole name stand in the act already: forms name the parts first. */
@@ -207,15 +232,17 @@ is_wanted(const Dossier *dossier, const FormField *field, const Verdict *verdict
 }
 
 static void
-draft_field(const Dossier *dossier, const FormField *field, Act *act)
+draft_field(const Writer *w, const FormField *field, Act *act)
 {
+	const Dossier *dossier = w->dossier;
 	const Verdict *verdict = dossier_verdict(dossier, field->field);
 	if (!is_wanted(dossier, field, verdict, act))
 		return;
 	gboolean agreed = verdict != NULL && (verdict->kind == VERDICT_SAME || verdict->kind == VERDICT_VARIANT) &&
 			  !is_held_back(dossier, field->field);
 	g_autofree char *value = NULL;
-	if (agreed && verdict->proposal_value != NULL && verdict->proposal_fact != NULL) {
+	if (agreed && verdict->proposal_value != NULL && verdict->proposal_fact != NULL &&
+		!is_stray_part(w, field->field, verdict->proposal_value)) {
 		value = act_writing(field->writing, verdict->proposal_value);
 		add_facts(act_add_field(act, field->field, value), verdict);
 	}
@@ -318,7 +345,7 @@ draft_act(const Values *values, const ActForms *forms, Dossier *dossier, ActKind
 	const Form *form = &forms->forms[kind];
 	Act *act = act_new(kind);
 	for (guint i = 0; i < form->fields->len; i++)
-		draft_field(dossier, form->fields->pdata[i], act);
+		draft_field(&(Writer){values, dossier}, form->fields->pdata[i], act);
 	add_other_conflicts(forms, dossier, act);
 	act->equivalence_attestation = needs_equivalence(values, form, dossier, act);
 	g_ptr_array_add(dossier->drafts, act);

@@ -180,6 +180,23 @@ test_parts_do_not_enter_where_an_undivided_name_contradicts_the_whole(void)
 }
 
 static void
+test_a_stray_part_of_a_parents_name_stays_open(void)
+{
+	g_autoptr(Dossier) dossier = file_of_two();
+	says_same(dossier->documents->pdata[1], "mother.full_name", "Zarmina Karimi");
+	says_same(dossier->documents->pdata[0], "mother.surname", "ET PRENOMS");
+	const Act *act = draft(dossier, ACT_BIRTH);
+	g_assert_null(value(act, "mother.surname"));
+	g_assert_true(is_open(act, "mother.surname"));
+	g_assert_cmpstr(value(act, "mother.full_name"), ==, "Zarmina Karimi");
+	/* One that the whole name holds enters. */
+	g_autoptr(Dossier) sound = file_of_two();
+	says_same(sound->documents->pdata[1], "mother.full_name", "Zarmina Karimi");
+	says_same(sound->documents->pdata[0], "mother.surname", "KARIMI");
+	g_assert_cmpstr(value(draft(sound, ACT_BIRTH), "mother.surname"), ==, "KARIMI");
+}
+
+static void
 test_a_parents_whole_name_gives_way_to_its_parts(void)
 {
 	g_autoptr(Dossier) dossier = file_of_two();
@@ -312,6 +329,8 @@ main(int argc, char **argv)
 	g_test_add_func("/draft/an undivided name enters as it is", test_an_undivided_name_enters_as_it_is);
 	g_test_add_func(
 		"/draft/capitals of a paper become first letters", test_capitals_of_a_paper_become_first_letters);
+	g_test_add_func(
+		"/draft/a stray part of a parent's name stays open", test_a_stray_part_of_a_parents_name_stays_open);
 	g_test_add_func("/draft/parts do not enter where an undivided name contradicts the whole",
 		test_parts_do_not_enter_where_an_undivided_name_contradicts_the_whole);
 	g_test_add_func("/draft/a parent's whole name gives way to its parts",
