@@ -256,6 +256,32 @@ set_tazkira(Invention *in, Paper *paper)
 	set_taken(paper, "document.number", digits(in, "", 8));
 }
 
+/* Who the person married, where and when. */
+static gboolean
+set_marriage(Invention *in, Paper *paper, GError **error)
+{
+	Pick given = {0}, surname = {0}, place = {0};
+	gboolean done = pick_draw(in, in->female ? "male" : "female", &given, error) &&
+			pick_other(in, "surname", &surname, &in->surname, &in->surname, error) &&
+			pick_draw(in, "place", &place, error);
+	if (done) {
+		int wedding = in->birth_day + chance_between(&in->chance, 18 * 366, 22 * 366);
+		paper_set(paper, "spouse.given_names", given.latin[0]);
+		paper_set(paper, "spouse.surname", surname.latin[0]);
+		paper_set(paper, "spouse.birth_place", place.latin[0]);
+		paper_set(paper, "marriage.place", in->place.latin[0]);
+		set_taken(
+			paper, "spouse.birth_date", date_text(in->birth_day + chance_between(&in->chance, -1500, -30)));
+		set_taken(paper, "marriage.date", date_text(wedding));
+		set_taken(paper, "document.issue_date", date_text(wedding + chance_between(&in->chance, 10, 200)));
+		set_taken(paper, "document.number", digits(in, "", 4));
+	}
+	pick_clear(&given);
+	pick_clear(&surname);
+	pick_clear(&place);
+	return done;
+}
+
 static gboolean
 has(const char *template, const char *start)
 {
@@ -287,6 +313,8 @@ set_own(Invention *in, Paper *paper, GError **error)
 		set_tazkira(in, paper);
 	} else if (has(t, "translation")) {
 		set_taken(paper, "document.issue_date", date_text(decided - chance_between(&in->chance, 300, 3000)));
+	} else if (has(t, "marriage")) {
+		return set_marriage(in, paper, error);
 	} else if (has(t, "decision")) {
 		set_taken(paper, "document.number",
 			g_strdup_printf("%d-%06d", 2023, chance_between(&in->chance, 100, 99999)));
@@ -367,8 +395,10 @@ add_papers(Invention *in, GHashTable *values, GError **error)
 {
 	g_auto(GStrv) groups = pool(in, in->country, "papers", error);
 	g_auto(GStrv) native = g_key_file_get_string_list(in->pools, in->country, "native", NULL, NULL);
+	gboolean married = g_strcmp0(g_hash_table_lookup(values, "person.marital_status"), "married") == 0;
 	for (guint i = 0; groups != NULL && groups[i] != NULL; i++) {
-		if (i >= SURE_PAPERS && !chance_percent(&in->chance, EXTRA_PERCENT))
+		gboolean wanted = has(groups[i], "marriage") ? married : chance_percent(&in->chance, EXTRA_PERCENT);
+		if (i >= SURE_PAPERS && !wanted)
 			continue;
 		g_auto(GStrv) layouts = g_strsplit(groups[i], ",", -1);
 		const char *layout = layouts[chance_below(&in->chance, g_strv_length(layouts))];

@@ -152,6 +152,13 @@ do_next(Drawing *d)
 		sheet_text(d->sheet, name, d->sheet->left, d->sheet->y, d->sheet->width, where, what);
 }
 
+/* How much lower a value begins than its label for both to stand on one line. */
+static double
+level(Sheet *sheet, const char *label_style, const char *value_style)
+{
+	return sheet_baseline(sheet, label_style) - sheet_baseline(sheet, value_style);
+}
+
 /* row LABEL_STYLE VALUE_STYLE SPLIT GAP | label | value: side by side in the column; on a right-to-left sheet the label
  * is on the right */
 static void
@@ -168,8 +175,8 @@ do_row(Drawing *d)
 		label);
 	double bottom = sheet->y;
 	g_autofree char *value = text(d, 1);
-	sheet_text(sheet, value_style, rtl ? sheet->left : sheet->left + split, y, sheet->width - split, ALIGN_START,
-		value);
+	sheet_text(sheet, value_style, rtl ? sheet->left : sheet->left + split,
+		y + level(sheet, label_style, value_style), sheet->width - split, ALIGN_START, value);
 	sheet->y = MAX(bottom, sheet->y) + gap;
 }
 
@@ -189,7 +196,8 @@ do_table(Drawing *d)
 	sheet_text(sheet, label_style, label_x + pad, y + pad, split - 2 * pad, ALIGN_START, label);
 	double bottom = sheet->y;
 	g_autofree char *value = text(d, 1);
-	sheet_text(sheet, value_style, value_x + pad, y + pad, value_w - 2 * pad, ALIGN_START, value);
+	sheet_text(sheet, value_style, value_x + pad, y + pad + level(sheet, label_style, value_style),
+		value_w - 2 * pad, ALIGN_START, value);
 	height = MAX(height, MAX(bottom, sheet->y) + pad - y);
 	ornament_rect(sheet, label_x, y, split, height, 0.2, 0x222222);
 	ornament_rect(sheet, value_x, y, value_w, height, 0.2, 0x222222);
