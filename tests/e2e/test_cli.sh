@@ -36,7 +36,12 @@ check "dates are read, refused and named" gives "1991-03-12${tab}gregorian
 invalid${tab}gregorian
 -${tab}-
 1985${tab}gregorian" sh -c "$civilia date --batch --on 2026-01-01 <'$tmp/dates'"
-check "batch answers before more input comes" sh -c "{ printf 'A${tab}A\n'; sleep 20; } | { timeout 15 $civilia name --batch & } | timeout 15 head -n 1 | grep -q same"
+check "batch answers before more input comes" timeout 20 python3 -c 'import subprocess, sys
+p = subprocess.Popen([sys.argv[1], "name", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+for _ in range(3):
+    p.stdin.write(b"Ali\tAli\n"); p.stdin.flush()
+    assert p.stdout.readline() == b"same\t-\n"
+p.stdin.close(); assert p.wait() == 0' "$civilia"
 check "English on request" sh -c "$civilia name --ui en --json Ali Ali | python3 -c 'import json,sys; assert \"same\" == json.load(sys.stdin)[\"verdict\"]'"
 check "Paris has districts" gives "same${tab}-" sh -c "printf 'Paris${tab}Paris\n' | $civilia place --batch"
 
