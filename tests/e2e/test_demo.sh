@@ -9,6 +9,7 @@ cp -r "$B"/samples/clean/4-* "$tmp/samples/"
 sheets=$(ls "$tmp"/samples/*/*.png | wc -l)
 folder=$tmp/demo
 arrived() { python3 "$here/soak_judge.py" "$B/bin/civilia-central" "$folder/central" "$sheets"; }
+none_left() { ! pgrep -f "$folder"; }
 
 $civilia demo --samples "$tmp/samples" --to "$folder" >"$tmp/out" 2>"$tmp/err" &
 demo=$!
@@ -24,7 +25,7 @@ check "the draft is there, in French, as a project" sh -c "pdftotext '$folder'/o
 check "each page is there with its facts" sh -c "[ \$(ls '$folder'/out/4-*/page-*.png | wc -l) = $sheets ]"
 check "the dossier keeps to the schema" sh -c "python3 '$here/fits_schema.py' '$folder'/out/4-*/dossier.json"
 check "the station holds nothing of it any more" sh -c "$civilia queue --state '$folder/station' --json | grep -q accepted; ! $civilia dossier --state '$folder/station' show \$($civilia dossier --state '$folder/station' --json list | sed -n 's/.*\"file_number\": \"\\(.*\\)\".*/\\1/p') 2>/dev/null"
-check "no process of it is left" sh -c "! pgrep -f '$folder' >/dev/null"
+check "no process of it is left" none_left
 check "the same folder again finds the work done" sh -c "$civilia demo --samples '$tmp/samples' --to '$folder' --json 2>/dev/null | python3 -c 'import json,sys; d=json.load(sys.stdin); assert d[\"accepted\"]==1 and d[\"left\"]==0, d'"
 check "and nothing arrives twice" arrived
 
@@ -36,7 +37,7 @@ sleep 2
 kill -9 $demo
 wait $demo 2>/dev/null
 sleep 0.3
-check "its services die with it" sh -c "! pgrep -f '$folder' >/dev/null"
+check "its services die with it" none_left
 check "a demo that was killed goes on where it was" status 0 $civilia demo --samples "$tmp/samples" --to "$folder"
 check "the act has arrived once, whole" arrived
 
