@@ -89,13 +89,28 @@ measure_changes(const guint8 *pixels, int width, int height, int n_strips, int s
 	return changes;
 }
 
+/* What noise alone changes: the quietest quarter of a page is paper. */
+static float
+quiet_level(const float *changes, gsize n)
+{
+	gsize histogram[512] = {0}, seen = 0;
+	for (gsize i = 0; i < n; i++)
+		histogram[CLAMP((int)(2 * changes[i]), 0, 511)]++;
+	for (int level = 0; level < 512; level++) {
+		seen += histogram[level];
+		if (4 * seen > n)
+			return (float)level / 2;
+	}
+	return 255;
+}
+
 typedef struct {
 	float middle, height;
 } Run;
 
 /* Runs of rows that change more than their surroundings. */
 static void
-find_runs(const float *changes, int height, GArray *runs)
+find_runs(const float *changes, int height, float quiet, GArray *runs)
 {
 	g_array_set_size(runs, 0);
 	int start = -1;
@@ -107,7 +122,8 @@ find_runs(const float *changes, int height, GArray *runs)
 				least = MIN(least, changes[k]);
 				most = MAX(most, changes[k]);
 			}
-			is_text = most - least > LEAST_CHANGE && changes[y] > least + 0.4F * (most - least);
+			is_text = most - least > LEAST_CHANGE && changes[y] > least + 0.4F * (most - least) &&
+				  changes[y] > 1.5F * quiet;
 		}
 		if (is_text && start < 0)
 			start = y;
@@ -252,10 +268,11 @@ mrz_tracks_find(const MrzSmall *small, gboolean upright, int strip_px)
 		return tracks;
 	g_autofree float *changes =
 		measure_changes(upright ? small->pixels : turned, width, height, n_strips, strip_px);
+	float quiet = quiet_level(changes, (gsize)n_strips * (gsize)height);
 	g_autoptr(GArray) chains = g_array_new(FALSE, FALSE, sizeof(Chain));
 	g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(Run));
 	for (int strip = 0; strip < n_strips; strip++) {
-		find_runs(changes + strip * height, height, runs);
+		find_runs(changes + strip * height, height, quiet, runs);
 		follow_runs(chains, strip, strip_px, runs);
 		for (guint i = chains->len; i-- > 0;) {
 			const Chain *chain = &g_array_index(chains, Chain, i);

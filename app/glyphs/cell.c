@@ -73,7 +73,7 @@ cell_cut(const GrayView *page, const CellFrame *frame, const CellLevels *levels,
 	double pitches_wide, double pitches_high, float *cell)
 {
 	double step = hypot(frame->right_x, frame->right_y) * pitches_wide / width;
-	int sub = step > 1.3 ? MIN((int)(step + 0.7), MAX_SUBSAMPLES) : 1;
+	int sub = step > 1.3 ? (int)MIN(step + 0.7, MAX_SUBSAMPLES) : 1;
 	double range = levels->paper - levels->ink;
 	for (int row = 0; row < height; row++) {
 		for (int column = 0; column < width; column++) {
