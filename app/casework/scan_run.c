@@ -12,12 +12,14 @@
 
 enum { CALL_MS = 15000, MAX_PAGES = 100000 };
 
+/* A counted box (GRcBox): calls in flight hold it, so that one that comes back after free can still close its job. */
 struct ScanRun {
 	GDBusConnection *connection;
 	GMainContext *context;
 	ScanEvents events;
 	gpointer data;
-	GCancellable *cancellable; /* of calls in flight: triggered by free, so none comes back to a freed run */
+	GCancellable *cancellable; /* of takes in flight: triggered by free */
+	gboolean is_freed;
 	BusScanner1Job *job;
 	guint watch; /* of the service's name */
 	guint made, taken;
@@ -25,6 +27,25 @@ struct ScanRun {
 	char *outcome, *sentence; /* once the service said so */
 	GError *error;            /* what ended it; NULL with is_over: nothing did */
 };
+
+static void
+clear(gpointer data)
+{
+	ScanRun *run = data;
+	g_clear_object(&run->job);
+	g_object_unref(run->cancellable);
+	g_object_unref(run->connection);
+	g_main_context_unref(run->context);
+	g_clear_error(&run->error);
+	g_free(run->outcome);
+	g_free(run->sentence);
+}
+
+static void
+release(ScanRun *run)
+{
+	g_rc_box_release_full(run, clear);
+}
 
 static void
 end(ScanRun *run, GError *error)
@@ -104,24 +125,23 @@ deliver(ScanRun *run, GVariant *geometry, GUnixFDList *fds, GVariant *handle)
 static void
 took(GObject *source, GAsyncResult *result, gpointer data)
 {
+	ScanRun *run = data;
 	g_autoptr(GVariant) geometry = NULL, handle = NULL;
 	g_autoptr(GUnixFDList) fds = NULL;
 	GError *error = NULL;
 	gboolean ok = bus_scanner1_job_call_take_page_finish(
 		BUS_SCANNER1_JOB(source), &geometry, &handle, &fds, result, &error);
-	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-		g_error_free(error); /* the run is freed */
-		return;
-	}
-	ScanRun *run = data;
 	run->is_taking = FALSE;
-	if (ok) {
+	if (run->is_freed) {
+		g_clear_error(&error);
+	} else if (ok) {
 		run->taken++;
 		deliver(run, geometry, fds, handle);
-		return;
+	} else {
+		scan_client_translate(&error);
+		end(run, error);
 	}
-	scan_client_translate(&error);
-	end(run, error);
+	release(run);
 }
 
 static void
@@ -134,7 +154,7 @@ take_next(ScanRun *run)
 		return;
 	}
 	run->is_taking = TRUE;
-	bus_scanner1_job_call_take_page(run->job, run->taken + 1, NULL, run->cancellable, took, run);
+	bus_scanner1_job_call_take_page(run->job, run->taken + 1, NULL, run->cancellable, took, g_rc_box_acquire(run));
 }
 
 static void
@@ -168,26 +188,9 @@ on_finished(BusScanner1Job *job, const char *outcome, const char *sentence, Scan
 
 /* What happened before we listened stands in the properties. */
 static void
-got_job(GObject *source, GAsyncResult *result, gpointer data)
+listen_to(ScanRun *run, BusScanner1Job *job)
 {
-	(void)source;
-	GError *error = NULL;
-	BusScanner1Job *job = bus_scanner1_job_proxy_new_finish(result, &error);
-	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-		g_error_free(error);
-		return;
-	}
-	ScanRun *run = data;
-	if (job == NULL) {
-		scan_client_translate(&error);
-		end(run, error);
-		return;
-	}
-	if (run->is_over) {
-		g_object_unref(job);
-		return;
-	}
-	run->job = job;
+	run->job = g_object_ref(job);
 	g_dbus_proxy_set_default_timeout(G_DBUS_PROXY(job), CALL_MS);
 	g_signal_connect(job, "page-ready", G_CALLBACK(on_page_ready), run);
 	g_signal_connect(job, "progress", G_CALLBACK(on_progress), run);
@@ -203,24 +206,43 @@ got_job(GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-started(GObject *source, GAsyncResult *result, gpointer data)
+got_job(GObject *source, GAsyncResult *result, gpointer data)
 {
-	GError *error = NULL;
-	g_autoptr(GVariant) answer = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
-	if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-		g_error_free(error);
-		return;
-	}
+	(void)source;
 	ScanRun *run = data;
-	if (answer == NULL) {
+	GError *error = NULL;
+	g_autoptr(BusScanner1Job) job = bus_scanner1_job_proxy_new_finish(result, &error);
+	if (job != NULL && (run->is_freed || run->is_over)) {
+		bus_scanner1_job_call_close(job, NULL, NULL, NULL);
+	} else if (job != NULL) {
+		listen_to(run, job);
+	} else if (run->is_freed) {
+		g_clear_error(&error);
+	} else {
 		scan_client_translate(&error);
 		end(run, error);
-		return;
 	}
+	release(run);
+}
+
+static void
+started(GObject *source, GAsyncResult *result, gpointer data)
+{
+	ScanRun *run = data;
+	GError *error = NULL;
+	g_autoptr(GVariant) answer = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 	const char *path;
-	g_variant_get(answer, "(&o)", &path);
-	bus_scanner1_job_proxy_new(
-		run->connection, G_DBUS_PROXY_FLAGS_NONE, SERVICE_NAME, path, run->cancellable, got_job, run);
+	if (answer != NULL) {
+		g_variant_get(answer, "(&o)", &path);
+		bus_scanner1_job_proxy_new(run->connection, G_DBUS_PROXY_FLAGS_NONE, SERVICE_NAME, path, NULL, got_job,
+			g_rc_box_acquire(run));
+	} else if (run->is_freed) {
+		g_clear_error(&error);
+	} else {
+		scan_client_translate(&error);
+		end(run, error);
+	}
+	release(run);
 }
 
 static void
@@ -257,7 +279,7 @@ options_of(const ScanRequest *r)
 ScanRun *
 scan_run_start(ScanClient *client, const ScanRequest *request, const ScanEvents *events, gpointer data)
 {
-	ScanRun *run = g_new0(ScanRun, 1);
+	ScanRun *run = g_rc_box_new0(ScanRun);
 	run->connection = g_object_ref(scan_client_connection(client));
 	run->context = g_main_context_ref_thread_default();
 	run->events = *events;
@@ -267,7 +289,7 @@ scan_run_start(ScanClient *client, const ScanRequest *request, const ScanEvents 
 		run->connection, SERVICE_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, NULL, service_left, run, NULL);
 	g_dbus_connection_call(run->connection, SERVICE_NAME, SERVICE_PATH, SERVICE_NAME, "Start",
 		g_variant_new("(s@a{sv})", request->device, options_of(request)), G_VARIANT_TYPE("(o)"),
-		G_DBUS_CALL_FLAGS_NONE, CALL_MS, run->cancellable, started, run);
+		G_DBUS_CALL_FLAGS_NONE, CALL_MS, NULL, started, g_rc_box_acquire(run));
 	return run;
 }
 
@@ -295,19 +317,13 @@ scan_run_free(ScanRun *run)
 {
 	if (run == NULL)
 		return;
+	run->is_freed = TRUE;
 	g_cancellable_cancel(run->cancellable);
 	g_bus_unwatch_name(run->watch);
 	if (run->job != NULL) {
 		g_signal_handlers_disconnect_by_data(run->job, run);
 		if (!run->is_over)
 			bus_scanner1_job_call_close(run->job, NULL, NULL, NULL);
-		g_object_unref(run->job);
 	}
-	g_object_unref(run->cancellable);
-	g_object_unref(run->connection);
-	g_main_context_unref(run->context);
-	g_clear_error(&run->error);
-	g_free(run->outcome);
-	g_free(run->sentence);
-	g_free(run);
+	release(run);
 }

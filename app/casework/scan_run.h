@@ -37,7 +37,7 @@ void scan_run_cancel(ScanRun *run);
 /* Iterates the main context until it is finished. TRUE: scanned to the end. */
 gboolean scan_run_wait(ScanRun *run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Cancels what still runs; no call comes after it. */
+/* Cancels what still runs, even a job that is only being started; no call comes after it. */
 void scan_run_free(ScanRun *run);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ScanRun, scan_run_free)

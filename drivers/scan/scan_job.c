@@ -147,7 +147,7 @@ take_in_page(ScanJob *job, GVariant *arguments, int pixels)
 	job->is_duplex = job->is_duplex || g_str_equal(side, "back");
 	job->pages++;
 	move(job, JOB_EVENT_PAGE);
-	if (job->is_closed) {
+	if (job->is_closed || job->is_settled) { /* nobody waits for it */
 		close(pixels);
 		return;
 	}

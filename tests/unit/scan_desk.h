@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WIDTH = 120, HEIGHT = 160, SOON_MS = 2000 };
+enum { WIDTH = 120, HEIGHT = 160, SOON_MS = 2000, CANCEL_AFTER_MS = 100 };
 
 /* A bus, a service and a tray of its own for each test. */
 typedef struct {
@@ -84,7 +84,7 @@ desk_set_up(Desk *desk, gconstpointer config)
 	desk->device = g_strconcat("folder:", desk->tray, NULL);
 	g_mkdir(desk->tray, 0700);
 	write_text(desk->folder, "quirks.ini",
-		"[quick]\ndevice=folder:*\nfirst-byte-ms=600\nstall-ms=400\ncancel-grace-ms=700\n"
+		"[quick]\ndevice=folder:*\nfirst-byte-ms=2500\nstall-ms=1500\ncancel-grace-ms=700\n"
 		"[quick test back-end]\ndevice=test:*\nfirst-byte-ms=5000\n");
 	desk->bus = private_bus_start(NULL, &error);
 	g_assert_no_error(error);
@@ -142,6 +142,7 @@ typedef struct {
 	int width, height, channels, dpi;
 	int cancel_at;     /* cancel when this page begins; 0: never */
 	GPid *kill_at_two; /* SIGKILL it when page 2 is in flight */
+	ScanRun *to_cancel;
 	gint64 cancelled_us;
 	guint highest_percent;
 } Take;
@@ -160,16 +161,26 @@ on_page(ScanRun *run, const ScanPage *page, gpointer data)
 	take->dpi = page->image->dpi;
 }
 
+/* A while after the first bytes: by then a back-end that stalls does. */
+static inline gboolean
+cancel_now(gpointer data)
+{
+	Take *take = data;
+	take->cancelled_us = g_get_monotonic_time();
+	scan_run_cancel(take->to_cancel);
+	return G_SOURCE_REMOVE;
+}
+
 static inline void
 on_progress(ScanRun *run, guint page, guint percent, gpointer data)
 {
 	Take *take = data;
 	take->highest_percent = MAX(take->highest_percent, percent);
-	if (take->cancel_at == (int)page && take->cancelled_us == 0) {
-		take->cancelled_us = g_get_monotonic_time();
-		scan_run_cancel(run);
+	if (take->cancel_at == (int)page && take->to_cancel == NULL) {
+		take->to_cancel = run;
+		g_timeout_add(CANCEL_AFTER_MS, cancel_now, take);
 	}
-	if (take->kill_at_two != NULL && *take->kill_at_two != 0 && page == 2) {
+	if (take->kill_at_two != NULL && *take->kill_at_two != 0 && page == 2 && take->pages->len == 1) {
 		kill(*take->kill_at_two, SIGKILL);
 		*take->kill_at_two = 0;
 	}

@@ -8,7 +8,7 @@ static void
 test_cancel(Desk *desk, gconstpointer config)
 {
 	(void)config;
-	static const char *const troubles[] = {"slow 5 ms/line", "sheet 2: stall 20%"};
+	static const char *const troubles[] = {"slow 20 ms/line", "sheet 2: stall 20%"};
 	for (gsize i = 0; i < G_N_ELEMENTS(troubles); i++) {
 		Take take;
 		take_init(&take);
@@ -208,6 +208,28 @@ test_owner_leaves(Desk *desk, gconstpointer config)
 	assert_ready_again(desk);
 }
 
+/* Freed while the start is still on its way: the job that comes of it is closed. */
+static void
+test_freed_at_once(Desk *desk, gconstpointer config)
+{
+	(void)config;
+	put_sheets(desk, 4);
+	trouble(desk, "slow 50 ms/line");
+	for (int i = 0; i < 30; i++) {
+		Take take;
+		take_init(&take);
+		const ScanRequest request = {.device = desk->device, .source = "adf", .mode = "gray"};
+		ScanRun *run = scan_run_start(desk->client, &request, &events, &take);
+		for (int k = 0; k < i; k++)
+			g_main_context_iteration(NULL, FALSE);
+		g_usleep((gulong)i * 200);
+		scan_run_free(run);
+		take_clear(&take);
+	}
+	assert_ready_again(desk);
+	g_assert_cmpint(sheets_in(desk->tray), ==, 4);
+}
+
 static void
 test_no_service(void)
 {
@@ -252,6 +274,7 @@ main(int argc, char **argv)
 	DESK_TEST("/scan_jobs/at most four pages wait", test_four_wait);
 	DESK_TEST("/scan_jobs/pages go to the owner of the job only", test_strangers);
 	DESK_TEST("/scan_jobs/a job ends when its owner leaves the bus", test_owner_leaves);
+	DESK_TEST("/scan_jobs/a run freed at once leaves no job", test_freed_at_once);
 	g_test_add_func("/scan_jobs/no service is said at once", test_no_service);
 	g_test_add_func("/scan_jobs/a private service starts and stops", test_private_service);
 	return g_test_run();
