@@ -221,8 +221,12 @@ is_wanted(const Dossier *dossier, const FormField *field, const Verdict *verdict
 	case NEED_ASKED:
 		return TRUE;
 	case NEED_OPTIONAL:
-		return seen;
+		/* The comparison has a row for a missing part only where the other part is known. */
+		return seen || (verdict != NULL && is_part(field->field));
 	case NEED_WHOLE:
+		if (verdict == NULL)
+			return verdict_beside(dossier, field->field, "surname") == NULL &&
+			       verdict_beside(dossier, field->field, "given_names") == NULL;
 		return is_conflict(verdict) || !parts_entered(act, field->field);
 	case NEED_UNDIVIDED:
 		break;

@@ -240,12 +240,32 @@ note_absent(Comparing *c, const GPtrArray *papers)
 	}
 }
 
+/* A whole name that an act asks for: where papers give only one of its parts, it is the other part that is missing. */
+static void
+add_needed_name(Comparing *c, const char *field)
+{
+	g_autofree char *subject = field_subject(field);
+	g_autofree char *surname = g_strconcat(subject, ".surname", NULL),
+			*given = g_strconcat(subject, ".given_names", NULL);
+	gboolean parts = g_hash_table_contains(c->rows, surname) || g_hash_table_contains(c->rows, given);
+	if (g_hash_table_contains(c->rows, field) || !parts) {
+		row_of(c, field);
+		return;
+	}
+	row_of(c, surname);
+	row_of(c, given);
+}
+
 static void
 add_needed(Comparing *c, ActKind act)
 {
 	const GPtrArray *needed = c->rules->needed[act];
-	for (guint i = 0; i < needed->len; i++)
-		row_of(c, needed->pdata[i]);
+	for (guint i = 0; i < needed->len; i++) {
+		if (g_str_equal(field_ending(needed->pdata[i]), "full_name"))
+			add_needed_name(c, needed->pdata[i]);
+		else
+			row_of(c, needed->pdata[i]);
+	}
 }
 
 static gboolean

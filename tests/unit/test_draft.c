@@ -180,6 +180,19 @@ test_parts_do_not_enter_where_an_undivided_name_contradicts_the_whole(void)
 }
 
 static void
+test_where_one_part_of_a_parents_name_is_known_the_other_is_missing(void)
+{
+	g_autoptr(Dossier) dossier = file_of_two();
+	says_same(dossier->documents->pdata[1], "mother.given_names", "Zarmina");
+	const Act *act = draft(dossier, ACT_BIRTH);
+	g_assert_cmpstr(value(act, "mother.given_names"), ==, "Zarmina");
+	g_assert_true(is_open(act, "mother.surname"));
+	g_assert_false(is_open(act, "mother.full_name"));
+	g_assert_cmpint(row(dossier, "mother.surname")->kind, ==, VERDICT_MISSING);
+	g_assert_null(dossier_verdict(dossier, "mother.full_name"));
+}
+
+static void
 test_a_stray_part_of_a_parents_name_stays_open(void)
 {
 	g_autoptr(Dossier) dossier = file_of_two();
@@ -331,6 +344,8 @@ main(int argc, char **argv)
 		"/draft/capitals of a paper become first letters", test_capitals_of_a_paper_become_first_letters);
 	g_test_add_func(
 		"/draft/a stray part of a parent's name stays open", test_a_stray_part_of_a_parents_name_stays_open);
+	g_test_add_func("/draft/where one part of a parent's name is known the other is missing",
+		test_where_one_part_of_a_parents_name_is_known_the_other_is_missing);
 	g_test_add_func("/draft/parts do not enter where an undivided name contradicts the whole",
 		test_parts_do_not_enter_where_an_undivided_name_contradicts_the_whole);
 	g_test_add_func("/draft/a parent's whole name gives way to its parts",
