@@ -37,7 +37,7 @@ collect(const Values *values, CheckboxOption option, const Segment *segment, gui
 			continue;
 		}
 		const char *meant = token->kind == TOKEN_TEXT ? option(values, token->text) : NULL;
-		if (meant != NULL)
+		if (meant != NULL && (n == 0 || g_strcmp0(items[n - 1].option, meant) != 0)) /* "Veuf / Veuve" is one */
 			items[n++] = (Item){meant, FALSE, token->box};
 	}
 	return n;

@@ -92,9 +92,9 @@ fact_add_text(const FactBuilder *builder, const char *field, const char *raw, co
 	FactValue value;
 	fact_value_init(&value);
 	fact_value_read(builder, field, raw, language, &value);
-	double ocr = segment_confidence(place->segment, place->start, place->end);
+	double mean = segment_mean_confidence(place->segment, place->start, place->end);
 	Box box = segment_box(place->segment, place->start, place->end);
-	gboolean unreadable = ocr < 0.3 || (ocr < 0.5 && value.parsed < 0.5);
+	gboolean unreadable = mean < 0.35 || (mean < 0.55 && value.parsed < 0.5);
 	if (value.none && !unreadable) {
 		fact_value_clear(&value);
 		return;
@@ -233,12 +233,12 @@ fact_build(const FactBuilder *builder, const char *subject, const char *key, con
 {
 	const char *point = strchr(key, '.');
 	g_autofree char *stated = NULL;
-	if (point != NULL && !field_is_known(key)) {
-		subject = stated = g_strndup(key, (gsize)(point - key));
+	stated = point == NULL ? NULL : g_strndup(key, (gsize)(point - key));
+	if (stated != NULL && subject_is_known(stated)) {
+		subject = stated;
 		key = point + 1;
 	}
-	if ((g_str_equal(subject, "other") && !label_key_is_absolute(key)) || g_str_equal(key, LABEL_IGNORE) ||
-		g_str_equal(key, "other.full_name"))
+	if ((g_str_equal(subject, "other") && !label_key_is_absolute(key)) || g_str_equal(key, LABEL_IGNORE))
 		return place->end;
 	g_autofree char *text = text_tidy(segment_text(place->segment, place->start, place->end));
 	if (g_str_equal(key, LABEL_BIRTH)) {

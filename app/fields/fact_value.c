@@ -116,7 +116,7 @@ read_number(const char *raw, FactValue *value)
 			has_digit |= g_unichar_isdigit(g_utf8_get_char(p));
 			lower |= g_unichar_islower(g_utf8_get_char(p)) != 0;
 		}
-		if (!has_digit && (lower || g_utf8_strlen(*w, -1) > 4))
+		if (!has_digit && g_utf8_strlen(*w, -1) > (lower ? 2 : 4))
 			break;
 		digit |= has_digit;
 		if (number->len > 0)

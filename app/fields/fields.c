@@ -152,6 +152,7 @@ fields_read(const Fields *fields, const GPtrArray *words, int width_px, int heig
 		Segment *text = prose_text_new(layout);
 		prose_read(&builder, text, 0, text->tokens->len, "person");
 		prose_text_free(text);
+		issue_line_read_addressee(&builder, layout);
 	}
 	issue_line_read(&builder, layout);
 	return document;

@@ -38,3 +38,23 @@ issue_line_read(const FactBuilder *builder, const PageLayout *layout)
 			return;
 	}
 }
+
+void
+issue_line_read_addressee(const FactBuilder *builder, const PageLayout *layout)
+{
+	const Document *document = builder->document;
+	if (document_fact(document, "person.given_names") != NULL ||
+		document_fact(document, "person.full_name") != NULL)
+		return;
+	for (guint i = 0; i < layout->segments->len; i++) {
+		const Segment *segment = layout->segments->pdata[i];
+		guint n = segment->tokens->len;
+		if (segment->box.y > layout->height_px / 2 || n < 3 || n > 8 ||
+			!person_name_is_title(builder->lexicon, segment_token(segment, 0)->text) ||
+			person_name_end(builder->lexicon, segment, 0, n) != n)
+			continue;
+		FactPlace place = {segment, 0, n, FACT_SOURCE_PROSE, 0.8};
+		fact_build(builder, "person", "full_name", &place);
+		return;
+	}
+}

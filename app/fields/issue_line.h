@@ -4,3 +4,7 @@
 
 /* Adds document.issue_date where no label gave one. */
 void issue_line_read(const FactBuilder *builder, const PageLayout *layout);
+
+/* "Madame Oksana KOVALENKO" alone on a line of the upper half: to whom or about whom a letter is written. Adds the name
+ * where nothing else gave one. */
+void issue_line_read_addressee(const FactBuilder *builder, const PageLayout *layout);

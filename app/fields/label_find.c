@@ -199,6 +199,17 @@ add_heading(Search *search, const char *subject)
 	g_ptr_array_add(search->found->headings, heading);
 }
 
+static gboolean
+has_digit_at(const Segment *segment, guint i)
+{
+	if (i >= segment->tokens->len)
+		return FALSE;
+	for (const char *p = segment_token(segment, i)->text; *p != '\0'; p = g_utf8_next_char(p))
+		if (g_unichar_isdigit(g_utf8_get_char(p)))
+			return TRUE;
+	return FALSE;
+}
+
 /* Whether a label may be taken for one at this place. */
 static gboolean
 may_stand(const Search *search, guint start, const Hit *hit, gboolean begins)
@@ -206,10 +217,11 @@ may_stand(const Search *search, guint start, const Hit *hit, gboolean begins)
 	TokenKind next = kind_at(search->segment, skip_bracket(search->segment, hit->end));
 	gboolean closed = hit->end < search->segment->tokens->len &&
 			  (next == TOKEN_COLON || next == TOKEN_LEADER || next == TOKEN_SLASH);
-	if (hit->n < 3 && !begins)
-		return FALSE;
 	if (closed)
 		return TRUE;
+	/* "N°", "Né": nothing but a number or a colon makes them labels. */
+	if (hit->n < 3 && (!begins || !has_digit_at(search->segment, hit->end)))
+		return FALSE;
 	if (search->prose)
 		return FALSE;
 	if (begins)
@@ -373,6 +385,29 @@ count_children(FoundLabels *found)
 	}
 }
 
+/* "Père   DIALLO Ibrahima" may be a row of a list and no heading at all. */
+static gboolean
+is_row(const FoundLabels *found, const PageLayout *layout, const FoundHeading *heading)
+{
+	const Segment *beside = page_layout_beside(layout, heading->segment);
+	const FoundLabel *inside = found_labels_next(found, heading->segment, 0);
+	gboolean valued = inside != NULL && !inside->weak && inside->end < heading->segment->tokens->len;
+	return valued || (beside != NULL && found_labels_next(found, beside, 0) == NULL);
+}
+
+/* Below such a row a label goes on about the parent only if the person, or the other parent, has one of the kind too:
+ * "Sexe" behind "Mère" in a list is the person's. */
+static gboolean
+is_repeated(const FoundLabels *found, const FoundLabel *label)
+{
+	for (guint i = 0; i < found->labels->len; i++) {
+		const FoundLabel *other = found->labels->pdata[i];
+		if (other != label && !other->weak && !other->stated && g_str_equal(other->key, label->key))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static void
 give_subjects(FoundLabels *found, const PageLayout *layout)
 {
@@ -385,7 +420,11 @@ give_subjects(FoundLabels *found, const PageLayout *layout)
 						 ? heading->subject
 						 : "child1";
 		if (label->subject == NULL)
-			label->subject = heading == NULL ? "person" : heading->subject;
+			label->subject =
+				heading == NULL || (heading->segment != label->segment &&
+							   is_row(found, layout, heading) && !is_repeated(found, label))
+					? "person"
+					: heading->subject;
 	}
 }
 

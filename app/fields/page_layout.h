@@ -58,6 +58,7 @@ const Segment *page_layout_beside(const PageLayout *layout, const Segment *segme
 /* Text of tokens [start, end): joined by blanks, without leaders and signs; a comb's letters are joined to words. */
 char *segment_text(const Segment *segment, guint start, guint end);
 Box segment_box(const Segment *segment, guint start, guint end);
+double segment_mean_confidence(const Segment *segment, guint start, guint end);
 double segment_confidence(const Segment *segment, guint start, guint end);
 
 /* Whether it is part of a paragraph rather than of a form. */

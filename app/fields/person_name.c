@@ -161,8 +161,8 @@ is_patronymic(const Lexicon *lexicon, const char *word)
 }
 
 static void
-build_words(
-	const FactBuilder *builder, const char *subject, const char *key, char **words, guint n, const FactPlace *place)
+build_words(const FactBuilder *builder, const char *subject, const char *key, char **words, guint n, gboolean titled,
+	const FactPlace *place)
 {
 	gboolean surname_first = FALSE;
 	if (g_str_equal(key, LABEL_GIVEN_PATRONYMIC)) {
@@ -176,6 +176,10 @@ build_words(
 	gboolean own = !g_str_equal(subject, "grandfather") && !g_str_equal(subject, "father") &&
 		       !g_str_equal(subject, "mother");
 	guint at = g_str_equal(key, "full_name") && own ? divide(words, n, &surname_first) : 0;
+	/* "M. DIALLO" */
+	if (at == 0 && own && n == 1 && g_str_equal(key, "full_name") &&
+		(titled || place->source == FACT_SOURCE_PROSE) && case_of(words[0]) == CASE_UPPER)
+		key = "surname";
 	if (at == 0) {
 		add_name(builder, subject, key, words, n, place);
 		return;
@@ -200,6 +204,6 @@ person_name_build(const FactBuilder *builder, const char *subject, const char *k
 		if (strpbrk(words[i], "0123456789") != NULL || words[i][0] == '(')
 			n = i;
 	if (n > first)
-		build_words(builder, subject, key, words + first, n - first, &place);
+		build_words(builder, subject, key, words + first, n - first, first > 0, &place);
 	return place.end;
 }

@@ -30,6 +30,9 @@ phrase_window_match(const PhraseWindow *window, const FoldedText *phrase, guint 
 			continue;
 		if (n >= phrase->n + best)
 			break;
+		/* A word more or less is no misread letter. */
+		if (ABS((int)n - (int)phrase->n) > (phrase->n < 14 ? 1 : 2))
+			continue;
 		if ((guint)__builtin_popcountll(window->bags[i] ^ phrase->bag) > 2 * (best - 1))
 			continue;
 		FoldedText part;

@@ -35,7 +35,8 @@ is_word(const Walk *walk, const Step *step, guint i, guint *errors)
 		return FALSE;
 	for (guint w = 0; w < step->words->len; w++) {
 		const FoldedText *word = &g_array_index(step->words, FoldedText, w);
-		guint tolerance = folded_text_tolerance(word->n);
+		/* Short words of a sentence have near neighbours: "officier", "office". */
+		guint tolerance = word->n < 6 ? 0 : word->n < 12 ? 1 : 2;
 		guint distance = folded_text_distance(&token->folded, word, tolerance);
 		if (distance <= tolerance) {
 			*errors = distance;

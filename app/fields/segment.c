@@ -65,6 +65,20 @@ segment_box(const Segment *segment, guint start, guint end)
 	return box;
 }
 
+double
+segment_mean_confidence(const Segment *segment, guint start, guint end)
+{
+	double sum = 0;
+	guint n = 0;
+	for (guint i = start; i < end && i < segment->tokens->len; i++) {
+		if (segment_token(segment, i)->kind == TOKEN_TEXT) {
+			sum += segment_token(segment, i)->confidence;
+			n++;
+		}
+	}
+	return n == 0 ? 0 : sum / n;
+}
+
 /* The weakest word decides most: one wrong word makes the value wrong. */
 double
 segment_confidence(const Segment *segment, guint start, guint end)

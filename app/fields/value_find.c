@@ -221,9 +221,25 @@ is_table_head(const Finder *finder, const FoundLabel *label)
 	return n >= 3;
 }
 
-static void
-claim_vertical(Finder *finder, const GPtrArray *open)
+/* Behind a colon nothing was found on a page whose values stand beside their labels: it is empty, and what stands above
+ * or below belongs to something else. */
+static gboolean
+is_left_empty(const Finder *finder, const GPtrArray *open, const FoundLabel *label)
 {
+	if (finder->result->len < 4 || finder->result->len < 2 * open->len)
+		return FALSE;
+	for (guint i = label->start; i < label->end; i++)
+		if (segment_token(label->segment, i)->kind == TOKEN_COLON)
+			return TRUE;
+	return FALSE;
+}
+
+static void
+claim_vertical(Finder *finder, GPtrArray *open)
+{
+	for (guint i = 0; i < open->len; i++)
+		if (is_left_empty(finder, open, open->pdata[i]))
+			g_ptr_array_remove_index(open, i--);
 	gboolean up = captions_are_below(finder, open);
 	for (int weak = 0; weak < 2; weak++) {
 		for (guint i = 0; i < open->len; i++) {
