@@ -131,6 +131,23 @@ is_in_serial(const GArray *tokens, guint from, guint end)
 	return FALSE;
 }
 
+/* "01 23 45 67 89": figures with nothing but spaces between are a date only when a whole year is among them and no
+ * other figures stand beside. */
+static gboolean
+is_loose_figures(const GArray *tokens, guint from, guint end)
+{
+	gboolean loose = FALSE, year = FALSE;
+	for (guint i = from; i < end; i++) {
+		const DateToken *token = &g_array_index(tokens, DateToken, i);
+		year |= token->digits == 4;
+		loose |= i > from && token->kind == TOKEN_NUMBER && token->digits > 0 &&
+			 g_array_index(tokens, DateToken, i - 1).kind == TOKEN_NUMBER;
+	}
+	gboolean before = from > 0 && g_array_index(tokens, DateToken, from - 1).kind == TOKEN_NUMBER;
+	gboolean after = end < tokens->len && g_array_index(tokens, DateToken, end).kind == TOKEN_NUMBER;
+	return loose && (!year || before || after);
+}
+
 static gboolean
 has_flag_before(const GArray *tokens, guint at, guint flags)
 {
@@ -155,7 +172,7 @@ date_find(const Values *values, const char *text, gsize from, const DateContext 
 		DateScan scan;
 		if (!date_scan_may_begin(&g_array_index(tokens, DateToken, i)) ||
 			!date_scan(values, tokens, i, context, key.eastern, FALSE, &scan) ||
-			is_in_serial(tokens, scan.first, scan.end))
+			is_in_serial(tokens, scan.first, scan.end) || is_loose_figures(tokens, scan.first, scan.end))
 			continue;
 		if (!scan.is_age && !scan.parts.placed && !scan.elements.about && scan.elements.cue == CALENDAR_NONE &&
 			!has_flag_before(tokens, scan.first, WORD_IN | WORD_YEARS))
