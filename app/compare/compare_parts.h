@@ -39,9 +39,10 @@ typedef struct {
 typedef struct {
 	char *field;
 	FieldValue kind;
-	GPtrArray *candidates; /* Candidate, owned, in the order of the documents */
-	GPtrArray *unreadable; /* const Document*: ink is there, nothing could be read */
-	GPtrArray *absent;     /* const Document* */
+	GPtrArray *candidates;              /* Candidate, owned, in the order of the documents */
+	GPtrArray *unreadable;              /* const Document*: ink is there, nothing could be read */
+	GPtrArray *absent;                  /* const Document* */
+	const Candidate *worst_a, *worst_b; /* the pair that decided; NULL before judging and where nothing differs */
 } Row;
 
 typedef struct {

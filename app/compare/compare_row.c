@@ -156,7 +156,7 @@ find_first(const Comparing *c, const Row *row)
 }
 
 static void
-compare_pair(const Comparing *c, const Row *row, guint i, guint j, Worst *worst)
+compare_pair(const Comparing *c, Row *row, guint i, guint j, Worst *worst)
 {
 	Candidate *a = row->candidates->pdata[i], *b = row->candidates->pdata[j];
 	if (!are_comparable(row, a, b))
@@ -167,13 +167,15 @@ compare_pair(const Comparing *c, const Row *row, guint i, guint j, Worst *worst)
 	note(b, &pair, pair.marks_b);
 	if (badness(pair.match) > badness(worst->match) || worst->rule == NULL) {
 		worst->rule = pair.rule;
+		row->worst_a = a;
+		row->worst_b = b;
 		worst->match = badness(pair.match) > badness(worst->match) ? pair.match : worst->match;
 	}
 	worst->reasons |= pair.reasons;
 }
 
 static Worst
-compare_all(const Comparing *c, const Row *row)
+compare_all(const Comparing *c, Row *row)
 {
 	Worst worst = {MATCH_SAME, 0, NULL};
 	g_autofree guint *first = find_first(c, row);

@@ -179,6 +179,27 @@ explain_same(const Verdict *verdict, const GPtrArray *groups)
 	return g_strdup_printf(_("« %s » : les papiers concordent (%s)"), group->said, papers);
 }
 
+/* Of three values or more, which two cannot both be right. */
+static char *
+explain_conflict(const Comparing *c, const Row *row, const GPtrArray *groups, const char *values, const char *phrase)
+{
+	if (groups->len <= 2 || row->worst_a == NULL)
+		return g_strdup_printf(_("%s : %s ; à trancher"), values, phrase);
+	g_autofree char *a = shortened(value_for_person(c->values, row->kind, fact_text(row->worst_a->fact))),
+			*b = shortened(value_for_person(c->values, row->kind, fact_text(row->worst_b->fact)));
+	return g_strdup_printf(_("%s : entre « %s » et « %s », %s ; à trancher"), values, a, b, phrase);
+}
+
+static Match
+match_of(const Verdict *verdict, gboolean undecided)
+{
+	if (verdict->kind == VERDICT_SAME)
+		return MATCH_SAME;
+	if (verdict->kind == VERDICT_CONFLICT)
+		return MATCH_DIFFERENT;
+	return undecided ? MATCH_CANNOT_TELL : MATCH_VARIANT;
+}
+
 char *
 row_explain(const Comparing *c, const Row *row, const Verdict *verdict, gboolean undecided)
 {
@@ -189,14 +210,11 @@ row_explain(const Comparing *c, const Row *row, const Verdict *verdict, gboolean
 	if (verdict->kind == VERDICT_SAME && groups->len == 1) {
 		said = explain_same(verdict, groups);
 	} else {
-		Match match = verdict->kind == VERDICT_SAME       ? MATCH_SAME
-			      : undecided                         ? MATCH_CANNOT_TELL
-			      : verdict->kind == VERDICT_CONFLICT ? MATCH_DIFFERENT
-								  : MATCH_VARIANT;
+		Match match = match_of(verdict, undecided);
 		g_autofree char *values = groups_listed(groups);
 		g_autofree char *phrase = reasons_say(row->kind, match, verdict->reasons, groups->len);
-		said = g_strdup_printf(
-			match == MATCH_DIFFERENT ? _("%s : %s ; à trancher") : _("%s : %s"), values, phrase);
+		said = match == MATCH_DIFFERENT ? explain_conflict(c, row, groups, values, phrase)
+						: g_strdup_printf(_("%s : %s"), values, phrase);
 	}
 	if (row->unreadable->len == 0)
 		return g_strconcat(said, ".", NULL);

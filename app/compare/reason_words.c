@@ -139,6 +139,6 @@ reasons_say(FieldValue kind, Match match, ReasonSet reasons, guint n_values)
 		g_ptr_array_add(said, (gpointer)phrase_without_reason(kind, match));
 	GString *text = g_string_new(NULL);
 	for (guint i = 0; i < said->len; i++)
-		g_string_append_printf(text, "%s%s", i > 0 ? " ; " : "", (const char *)said->pdata[i]);
+		g_string_append_printf(text, "%s%s", i > 0 ? _(" ; ") : "", (const char *)said->pdata[i]);
 	return g_string_free(text, FALSE);
 }

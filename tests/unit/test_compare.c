@@ -78,6 +78,11 @@ test_a_conflict_has_no_proposal_whatever_the_majority(void)
 	g_assert_nonnull(strstr(verdict->explanation, "« 3 décembre 1991 » (formulaire d’asile)"));
 	g_assert_nonnull(strstr(verdict->explanation, "passeport 4"));
 	g_assert_nonnull(strstr(verdict->explanation, "le jour et le mois sont inversés ; à trancher."));
+	/* A third value: the sentence names the two that cannot both be right. */
+	says_same(paper(dossier, KIND_TAZKIRA), "person.birth_date", "1991");
+	case_compare(&c, dossier);
+	g_assert_nonnull(strstr(row(dossier, "person.birth_date")->explanation,
+		" : entre « 12 mars 1991 » et « 3 décembre 1991 », le jour et le mois sont inversés ; à trancher."));
 }
 
 static void
