@@ -279,6 +279,46 @@ test_mixed_passes(void)
 	g_assert_error(error, STATION_ERROR, STATION_ERROR_BAD_FRAME);
 }
 
+static int
+odd(int low, int high)
+{
+	static const int corners[] = {-1, 0, 1, 7, 8, 15, 16, 17, 255, 19999, 20000, 20001, G_MAXINT, G_MININT};
+	return g_test_rand_int_range(0, 3) == 0 ? corners[g_test_rand_int_range(0, G_N_ELEMENTS(corners))]
+						: g_test_rand_int_range(low, high);
+}
+
+/* Whatever comes in whatever order: it is refused, or a page comes out that keeps to the limits. */
+static void
+test_anything(void)
+{
+	static guint8 data[4096];
+	int pages = 0;
+	for (int i = 0; i < 20000; i++) {
+		g_autoptr(PageBuffer) page = page_buffer_new(g_test_rand_bit());
+		for (int step = g_test_rand_int_range(1, 8); step > 0; step--) {
+			int width = odd(16, 40), depth = g_test_rand_int_range(0, 4) * 8;
+			ScannerFrame frame = {(FrameFormat)g_test_rand_int_range(FRAME_GRAY, FRAME_BLUE + 1),
+				g_test_rand_bit(), width, odd(16, 40), odd(16, 120), depth == 0 ? 1 : depth};
+			(void)!page_buffer_begin(page, &frame, NULL);
+			for (int k = g_test_rand_int_range(0, 4); k > 0; k--)
+				(void)!page_buffer_add(page, data, (gsize)g_test_rand_int_range(0, sizeof data), NULL);
+			g_assert_cmpint(page_buffer_percent(page), <=, 100);
+			(void)!page_buffer_end(page, NULL);
+		}
+		PageSize size;
+		int fd = page_buffer_seal(page, g_test_rand_bit(), &size, NULL);
+		if (fd < 0)
+			continue;
+		pages++;
+		gsize bytes = (gsize)size.width_px * (gsize)size.height_px * (gsize)size.channels;
+		g_autoptr(GBytes) pixels = sealed_map(fd, bytes, 3u * SCANNER_MAX_PIXELS, NULL);
+		g_assert_nonnull(pixels);
+		close(fd);
+	}
+	g_test_message("%d pages", pages);
+	g_assert_cmpint(pages, >, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -293,5 +333,6 @@ main(int argc, char **argv)
 	g_test_add_func("/page_buffer/too little and too much are refused", test_wrong_amounts);
 	g_test_add_func("/page_buffer/an endless page ends at the limit", test_endless_unknown_length);
 	g_test_add_func("/page_buffer/passes that do not fit are refused", test_mixed_passes);
+	g_test_add_func("/page_buffer/anything at all is refused or makes a sound page", test_anything);
 	return g_test_run();
 }
