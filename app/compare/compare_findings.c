@@ -145,6 +145,8 @@ check_dates(Comparing *c, const Document *document)
 		if (!field_is_known(fact->field) || field_value(fact->field) != FIELD_VALUE_DATE || fact->raw == NULL ||
 			fact->value != NULL)
 			continue;
+		if (document_fact(document, fact->field)->value != NULL)
+			continue; /* the paper says it elsewhere, legibly: its zone, most often */
 		g_autofree char *start = g_utf8_substring(fact->raw, 0, MIN(g_utf8_strlen(fact->raw, -1), 60));
 		g_autofree char *said =
 			g_strdup_printf(_("%s : « %s » n’est pas une date possible, ou n’a pas pu être comprise."),

@@ -120,6 +120,17 @@ test_text_that_is_no_date_is_no_reason_to_fail(void)
 }
 
 static void
+test_a_date_misread_in_print_is_no_finding_where_the_zone_says_it(void)
+{
+	g_autoptr(Dossier) dossier = dossier_new();
+	Document *passport = paper(dossier, KIND_PASSPORT);
+	says(passport, "document.expiry_date", "46 MAY 2028", NULL);
+	assert_found(dossier, "date/not-a-date@1", TRUE);
+	says_same(passport, "document.expiry_date", "2028-05-16")->source = FACT_SOURCE_MRZ;
+	assert_found(dossier, "date/not-a-date@1", FALSE);
+}
+
+static void
 test_findings_are_bounded(void)
 {
 	g_autoptr(Dossier) dossier = dossier_new();
@@ -191,6 +202,8 @@ main(int argc, char **argv)
 	g_test_add_func("/findings/a false check digit is told", test_a_false_check_digit_is_told);
 	g_test_add_func(
 		"/findings/text that is no date is no reason to fail", test_text_that_is_no_date_is_no_reason_to_fail);
+	g_test_add_func("/findings/a date misread in print is no finding where the zone says it",
+		test_a_date_misread_in_print_is_no_finding_where_the_zone_says_it);
 	g_test_add_func("/findings/findings are bounded", test_findings_are_bounded);
 	g_test_add_func("/findings/wrong rules are refused with file and cause",
 		test_wrong_rules_are_refused_with_file_and_cause);
