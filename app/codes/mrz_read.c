@@ -1,6 +1,6 @@
 #include "app/codes/mrz_read.h"
 #include "app/codes/mrz_fields.h"
-#include "app/codes/mrz_fit.h"
+#include "app/codes/mrz_stacks.h"
 #include <math.h>
 #include <string.h>
 
@@ -11,7 +11,6 @@
  * it: otherwise there is no zone. */
 
 enum {
-	MAX_LINES = 60,   /* of fixed pitch, on a page */
 	MAX_STACKS = 6,   /* looked at closely */
 	MAX_COLUMNS = 72, /* classified in a line */
 	MAX_CLASSES = GLYPHS_MAX_CLASSES,
@@ -19,23 +18,12 @@ enum {
 	MIN_SIDE_PX = 120,
 	MAX_SIDE_PX = 20000,
 	N_WINDOWS = 4,
+	MAX_ROUNDS = 3,
+	WIDEN_COLUMNS = 6,
 };
-static const double least_pitch_px = 8.5, least_strength = 0.2, seed_strength = 0.3;
 static const double most_blank = 0.13;                                       /* of a stack's cells */
 static const double least_probe = 0.35, fair_probe = 0.55, good_probe = 0.9; /* of a few cells: how clear they are */
 static const double least_share = 0.8; /* of a window's cells that are characters */
-
-typedef struct {
-	MrzTrack track;
-	MrzPitch pitch;
-	double u0, u1, v; /* along and across the axis */
-} Line;
-
-typedef struct {
-	int n_lines;
-	MrzTrack tracks[MRZ_MAX_LINES];
-	double pitch, strength;
-} Stack;
 
 /* What was read best so far. */
 typedef struct {
@@ -52,117 +40,6 @@ typedef struct {
 	float *cells; /* room for one line */
 	Found found;
 } Scan;
-
-static gint
-compare_lines(gconstpointer a, gconstpointer b)
-{
-	const Line *x = a, *y = b;
-	return (x->v > y->v) - (x->v < y->v);
-}
-
-static Line
-make_line(const Scan *scan, const MrzTrack *track, gboolean upright)
-{
-	return (Line){*track, mrz_pitch_measure(&scan->page, track), upright ? track->x0 : track->y0,
-		upright ? track->x1 : track->y1, upright ? (track->y0 + track->y1) / 2 : -(track->x0 + track->x1) / 2};
-}
-
-static gboolean
-is_known(const GArray *lines, const Line *line)
-{
-	for (guint i = 0; i < lines->len; i++) {
-		const Line *other = &g_array_index(lines, Line, i);
-		double overlap = MIN(other->u1, line->u1) - MAX(other->u0, line->u0);
-		if (fabs(other->v - line->v) < 0.6 * line->pitch.pitch && overlap > 0.6 * (line->u1 - line->u0))
-			return TRUE;
-	}
-	return FALSE;
-}
-
-/* The fixed pitch lines of one axis. */
-static GArray *
-find_lines(const Scan *scan, const MrzSmall *small, gboolean upright)
-{
-	static const int strips_px[] = {MRZ_STRIP_WIDE_PX, MRZ_STRIP_NARROW_PX};
-	GArray *lines = g_array_new(FALSE, FALSE, sizeof(Line));
-	for (gsize pass = 0; pass < G_N_ELEMENTS(strips_px); pass++) {
-		g_autoptr(GArray) tracks = mrz_tracks_find(small, upright, strips_px[pass]);
-		for (guint i = 0; i < tracks->len && lines->len < MAX_LINES; i++) {
-			Line line = make_line(scan, &g_array_index(tracks, MrzTrack, i), upright);
-			if (line.pitch.strength >= least_strength && line.pitch.pitch >= least_pitch_px &&
-				!is_known(lines, &line))
-				g_array_append_val(lines, line);
-		}
-	}
-	return lines;
-}
-
-/* A line of a zone has others of its pitch beside it, even where they were not found as lines: a stamp cut them, or
- * other print ran into them. */
-static void
-add_neighbours(const Scan *scan, GArray *lines, gboolean upright)
-{
-	for (guint i = 0; i < lines->len && lines->len < MAX_LINES; i++) {
-		Line line = g_array_index(lines, Line, i);
-		if (line.pitch.strength < seed_strength)
-			continue;
-		for (int side = -1; side <= 1; side += 2) {
-			MrzTrack beside;
-			if (!mrz_track_beside(&scan->page, &line.track, line.pitch.pitch, side, &beside))
-				continue;
-			Line found = make_line(scan, &beside, upright);
-			if (found.pitch.strength >= least_strength &&
-				fabs(found.pitch.pitch - line.pitch.pitch) < 0.05 * line.pitch.pitch &&
-				!is_known(lines, &found))
-				g_array_append_val(lines, found);
-		}
-	}
-	g_array_sort(lines, compare_lines);
-}
-
-/* Whether b lies below a as the next line of a zone does. */
-static gboolean
-is_next(const Line *a, const Line *b)
-{
-	double pitch = (a->pitch.pitch + b->pitch.pitch) / 2, apart = b->v - a->v;
-	double overlap = MIN(a->u1, b->u1) - MAX(a->u0, b->u0), longest = MAX(a->u1 - a->u0, b->u1 - b->u0);
-	return fabs(a->pitch.pitch - b->pitch.pitch) < 0.06 * pitch && apart > 1.1 * pitch && apart < 2.9 * pitch &&
-	       overlap > 0.6 * longest;
-}
-
-static gint
-compare_stacks(gconstpointer a, gconstpointer b)
-{
-	const Stack *x = a, *y = b;
-	return (x->strength < y->strength) - (x->strength > y->strength);
-}
-
-static GArray *
-find_stacks(const GArray *lines)
-{
-	GArray *stacks = g_array_new(FALSE, FALSE, sizeof(Stack));
-	const Line *at = (const Line *)(gconstpointer)lines->data;
-	for (guint i = 0; i < lines->len; i++) {
-		for (guint j = i + 1; j < lines->len; j++) {
-			if (!is_next(&at[i], &at[j]))
-				continue;
-			double pitch =
-				at[i].pitch.strength > at[j].pitch.strength ? at[i].pitch.pitch : at[j].pitch.pitch;
-			double strength = at[i].pitch.strength + at[j].pitch.strength;
-			Stack pair = {2, {at[i].track, at[j].track}, pitch, strength};
-			g_array_append_val(stacks, pair);
-			for (guint k = j + 1; k < lines->len; k++) {
-				if (!is_next(&at[j], &at[k]))
-					continue;
-				Stack three = {3, {at[i].track, at[j].track, at[k].track}, pitch,
-					strength + at[k].pitch.strength};
-				g_array_append_val(stacks, three);
-			}
-		}
-	}
-	g_array_sort(stacks, compare_stacks);
-	return stacks;
-}
 
 static void
 classify(const Scan *scan, const MrzFit *fit, int line, int column, int step, int n, gboolean turned, float *scores)
@@ -295,6 +172,36 @@ typedef struct {
 	double score;
 } Window;
 
+/* How much a column bears characters, as a mean over the lines; columns not looked at bear none. */
+static double
+column_share(const Sight *sight, int column)
+{
+	double sum = 0;
+	if (column < 0 || column >= sight->n_columns)
+		return 0;
+	for (int line = 0; line < sight->n_lines; line++)
+		sum += (double)sight->character[line][column] / sight->n_lines;
+	return sum;
+}
+
+static double
+window_score(const Sight *sight, int first, int length)
+{
+	double score = 0;
+	for (int column = first; column < first + length; column++)
+		score += (column_share(sight, column) - 0.5) * sight->n_lines;
+	return score;
+}
+
+/* Whether the lines go on beyond the window: then it is a part of something longer. */
+static gboolean
+is_cut_short(const Sight *sight, int first, int length)
+{
+	double before = (column_share(sight, first - 1) + column_share(sight, first - 2)) / 2;
+	double after = (column_share(sight, first + length) + column_share(sight, first + length + 1)) / 2;
+	return MAX(before, after) > 0.7;
+}
+
 /* Of each length a format of so many lines has, the two best. */
 static void
 find_windows(const Sight *sight, Window windows[N_WINDOWS])
@@ -307,14 +214,10 @@ find_windows(const Sight *sight, Window windows[N_WINDOWS])
 		if (sight->n_lines == 3 && i >= 2)
 			continue;
 		for (int first = 0; first + length <= sight->n_columns; first++) {
-			double score = 0;
-			for (int line = 0; line < sight->n_lines; line++) {
-				for (int k = 0; k < length; k++)
-					score += (double)sight->character[line][first + k] - 0.5;
-			}
+			double score = window_score(sight, first, length);
 			gboolean is_taken =
 				i % 2 == 1 && windows[i - 1].n_columns != 0 && windows[i - 1].first == first;
-			if (score > best->score && !is_taken)
+			if (score > best->score && !is_taken && !is_cut_short(sight, first, length))
 				*best = (Window){first, length, score};
 		}
 	}
@@ -401,8 +304,21 @@ try_window(Scan *scan, const MrzFit *fit, const Sight *sight, const Window *wind
 	scan->found = (Found){g_steal_pointer(&mrz), quality, rotation, n_invalid == 0 && n_valid >= 2 && clear > 0.8};
 }
 
+static gboolean
+widen(MrzFit *fit, const Sight *sight, gboolean turned)
+{
+	gboolean at_left = column_share(sight, 0) > 0.5 || column_share(sight, 1) > 0.5;
+	gboolean at_right =
+		column_share(sight, sight->n_columns - 1) > 0.5 || column_share(sight, sight->n_columns - 2) > 0.5;
+	if (turned ? at_right : at_left)
+		fit->first_column -= WIDEN_COLUMNS;
+	if (turned ? at_left : at_right)
+		fit->last_column += WIDEN_COLUMNS;
+	return (at_left || at_right) && fit->last_column - fit->first_column < MAX_COLUMNS;
+}
+
 static void
-try_stack(Scan *scan, const Stack *stack, gboolean upright, gboolean may_turn)
+try_stack(Scan *scan, const MrzStack *stack, gboolean upright, gboolean may_turn)
 {
 	MrzFit fit;
 	if (!mrz_fit_make(&fit, &scan->page, stack->tracks, stack->n_lines, stack->pitch) || fit.blank > most_blank)
@@ -415,6 +331,9 @@ try_stack(Scan *scan, const Stack *stack, gboolean upright, gboolean may_turn)
 		return;
 	g_autofree Sight *sight = g_new0(Sight, 1);
 	look(scan, &fit, turned, sight);
+	/* the ends of the ink were guessed: where characters stand at an end, more may follow */
+	for (int round = 0; round < MAX_ROUNDS && widen(&fit, sight, turned); round++)
+		look(scan, &fit, turned, sight);
 	Window windows[N_WINDOWS];
 	find_windows(sight, windows);
 	int rotation = upright ? (turned ? 180 : 0) : (turned ? 90 : 270);
@@ -442,11 +361,9 @@ scan_init(Scan *scan, const Glyphs *glyphs, const GrayView *page, const MrzToday
 static void
 scan_axis(Scan *scan, const MrzSmall *small, gboolean upright, gboolean may_turn)
 {
-	g_autoptr(GArray) lines = find_lines(scan, small, upright);
-	add_neighbours(scan, lines, upright);
-	g_autoptr(GArray) stacks = find_stacks(lines);
+	g_autoptr(GArray) stacks = mrz_stacks_find(&scan->page, small, upright);
 	for (guint i = 0; i < stacks->len && i < MAX_STACKS && !scan->found.is_sure; i++)
-		try_stack(scan, &g_array_index(stacks, Stack, i), upright, may_turn);
+		try_stack(scan, &g_array_index(stacks, MrzStack, i), upright, may_turn);
 }
 
 Mrz *
