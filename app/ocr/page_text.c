@@ -74,51 +74,6 @@ weigh(const Model *model, const GPtrArray *words, TextTrial *trial)
 	trial->merit = all > 0 ? confidence / all * MIN(1.0, sqrt(trial->letters / (double)TRIAL_LETTERS)) : 0;
 }
 
-/* Reads line after line until there are letters enough to judge by. */
-static TextTrial
-try_model(Engines *engines, const Model *model, const Image *level, const GArray *samples, GPtrArray *words)
-{
-	TextTrial trial = {model, 0, 0};
-	int line = 0;
-	for (guint i = 0; i < samples->len; i++) {
-		if (!engines_read(engines, model->name, level, with_margin(g_array_index(samples, Box, i)), LAYOUT_LINE,
-			    words, &line))
-			continue;
-		weigh(model, words, &trial);
-		if (trial.letters >= 4 * TRIAL_LETTERS && trial.merit >= beyond_doubt)
-			break;
-	}
-	return trial;
-}
-
-/* The best of the scripts on these samples. */
-static TextTrial
-try_scripts(Engines *engines, const Image *level, const GArray *samples, const char *const *allowed)
-{
-	TextTrial best = {NULL, 0, 0};
-	g_autoptr(GHashTable) tried = g_hash_table_new(g_str_hash, g_str_equal);
-	const Models *models = engines_models(engines);
-	for (guint i = 0; samples->len > 0 && i < models->models->len; i++) {
-		const Model *model = g_ptr_array_index(models->models, i);
-		if (!is_allowed(model, allowed) || !g_hash_table_add(tried, model->script))
-			continue;
-		g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
-		TextTrial trial = try_model(engines, model, level, samples, words);
-		if (trial.merit > best.merit)
-			best = trial;
-		if (trial.merit >= beyond_doubt)
-			break;
-	}
-	return best;
-}
-
-TextTrial
-text_try(Engines *engines, const Image *level, const GArray *lines, const char *const *allowed)
-{
-	g_autoptr(GArray) samples = sample_lines(lines, TRIAL_LINES);
-	return try_scripts(engines, level, samples, allowed);
-}
-
 /* Share of the words that are common ones of the language, and of its own letters. */
 static double
 familiar(const Model *model, const GPtrArray *words)
@@ -139,10 +94,80 @@ familiar(const Model *model, const GPtrArray *words)
 	return n > 0 ? hits / n : 0;
 }
 
+/* The one language of the script whose common words these are; NULL: it cannot be told from them. */
+static const Model *
+language_of_words(const Models *models, const char *script, const char *const *allowed, const GPtrArray *words)
+{
+	const Model *best = NULL;
+	double first = 0, second = 0;
+	for (guint i = 0; i < models->models->len; i++) {
+		const Model *model = g_ptr_array_index(models->models, i);
+		if (!is_allowed(model, allowed) || strcmp(model->script, script) != 0)
+			continue;
+		double value = familiar(model, words);
+		if (value > first) {
+			second = first;
+			first = value;
+			best = model;
+		} else {
+			second = MAX(second, value);
+		}
+	}
+	return first >= 0.2 && first >= 2 * second ? best : NULL;
+}
+
+/* Reads line after line until there are letters enough to judge by. */
+static TextTrial
+try_model(Engines *engines, const Model *model, const Image *level, const GArray *samples, GPtrArray *words)
+{
+	TextTrial trial = {.model = model};
+	int line = 0;
+	for (guint i = 0; i < samples->len; i++) {
+		if (!engines_read(engines, model->name, level, with_margin(g_array_index(samples, Box, i)), LAYOUT_LINE,
+			    words, &line))
+			continue;
+		weigh(model, words, &trial);
+		if (trial.letters >= 4 * TRIAL_LETTERS && trial.merit >= beyond_doubt)
+			break;
+	}
+	return trial;
+}
+
+/* The best of the scripts on these samples. */
+static TextTrial
+try_scripts(Engines *engines, const Image *level, const GArray *samples, const char *const *allowed)
+{
+	TextTrial best = {0};
+	g_autoptr(GHashTable) tried = g_hash_table_new(g_str_hash, g_str_equal);
+	const Models *models = engines_models(engines);
+	for (guint i = 0; samples->len > 0 && i < models->models->len; i++) {
+		const Model *model = g_ptr_array_index(models->models, i);
+		if (!is_allowed(model, allowed) || !g_hash_table_add(tried, model->script))
+			continue;
+		g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
+		TextTrial trial = try_model(engines, model, level, samples, words);
+		trial.language = language_of_words(models, model->script, allowed, words);
+		if (trial.merit > best.merit)
+			best = trial;
+		if (trial.merit >= beyond_doubt)
+			break;
+	}
+	return best;
+}
+
+TextTrial
+text_try(Engines *engines, const Image *level, const GArray *lines, const char *const *allowed)
+{
+	g_autoptr(GArray) samples = sample_lines(lines, TRIAL_LINES);
+	return try_scripts(engines, level, samples, allowed);
+}
+
 const Model *
 text_language(
 	Engines *engines, const Image *level, const GArray *lines, const char *const *allowed, const TextTrial *first)
 {
+	if (first->language != NULL && first->merit >= sound)
+		return first->language;
 	gboolean clear = first->merit >= sound || first->merit < hopeless;
 	g_autoptr(GArray) samples = sample_lines(lines, clear ? TRIAL_LINES : MORE_LINES);
 	TextTrial trial = *first;
@@ -158,7 +183,7 @@ text_language(
 			continue;
 		g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
 		TextTrial own = try_model(engines, model, level, samples, words);
-		double value = own.merit + familiar(model, words);
+		double value = own.merit + 2 * familiar(model, words); /* words of a language prove more than letters */
 		if (value > best_value) {
 			best_value = value;
 			best = model;

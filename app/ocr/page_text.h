@@ -4,9 +4,10 @@
 
 /* What a trial on a few lines of a page showed. */
 typedef struct {
-	const Model *model; /* that read it best; NULL: nothing legible */
-	int letters;        /* in words read soundly and in the model's script */
-	double merit;       /* share of the ink that these explain, less where they are few: 0 to 1 */
+	const Model *model;    /* that read it best; NULL: nothing legible */
+	int letters;           /* in words read soundly and in the model's script */
+	const Model *language; /* whose common words these are beyond doubt; NULL: none's */
+	double merit;          /* share of the ink that these explain, less where they are few: 0 to 1 */
 } TextTrial;
 
 /* Reads a few of the lines (array of Box) with one model of each script and says which makes most sense of them.
