@@ -184,8 +184,9 @@ part_patch(const Exchange *exchange, const LedgerAct *act, const LedgerPart *par
 		return;
 	}
 	if (appended) {
+		/* not 204: libsoup's server closes the connection after one */
 		exchange_reply_clear(exchange->reply);
-		exchange->reply->status = 204;
+		exchange->reply->status = 200;
 		exchange->reply->offset = request->offset + (gint64)size;
 		return;
 	}
@@ -206,7 +207,7 @@ part_handle(const Exchange *exchange, const char *id, const char *name)
 		part_patch(exchange, act, part);
 	else {
 		exchange_reply_clear(exchange->reply);
-		exchange->reply->status = 204;
+		exchange->reply->status = 200;
 		exchange->reply->offset = (gint64)part->offset;
 	}
 }

@@ -33,8 +33,10 @@ reply_send(SoupServerMessage *message, const ExchangeReply *reply)
 		g_autofree char *offset = g_strdup_printf("%" G_GINT64_FORMAT, reply->offset);
 		soup_message_headers_replace(headers, "Upload-Offset", offset);
 	}
-	if (reply->body == NULL)
+	if (reply->body == NULL) {
+		soup_message_headers_set_content_length(headers, 0);
 		return;
+	}
 	gsize size;
 	const char *data = g_bytes_get_data(reply->body, &size);
 	soup_server_message_set_response(message, reply->type, SOUP_MEMORY_COPY, data, size);

@@ -155,7 +155,7 @@ chunk_send(Handover *handover, guint index, guint *strikes, GError **error)
 	if (chunk == NULL || !request(handover, "PATCH", ending, (gint64)*offset, chunk, &reply, error))
 		return FALSE;
 	guint64 next = *offset + g_bytes_get_size(chunk);
-	if (reply.status == 204 && reply.offset == (gint64)next) {
+	if (reply.status == 200 && reply.offset == (gint64)next) {
 		*offset = next;
 		return TRUE;
 	}
