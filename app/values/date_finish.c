@@ -26,6 +26,14 @@ print_span(char out[48], Span span)
 		g_snprintf(out, 48, "%s/%s", a, b);
 }
 
+/* EDTF writes years with four figures. */
+static gboolean
+is_writable(Span span)
+{
+	return span.first <= span.last && span.first >= date_days_from_civil(1, 1, 1) &&
+	       span.last <= date_days_from_civil(9999, 12, 31);
+}
+
 static gboolean
 parts_span(const Values *values, const DateParts *parts, Span *span)
 {
@@ -44,7 +52,7 @@ static gboolean
 parts_edtf(const Values *values, const DateParts *parts, gboolean about, gboolean lunar, char out[48])
 {
 	Span span;
-	if (!parts_span(values, parts, &span))
+	if (!parts_span(values, parts, &span) || !is_writable(span))
 		return FALSE;
 	if (parts->calendar == CALENDAR_GREGORIAN) {
 		if (parts->month == 0)
@@ -67,7 +75,7 @@ parts_edtf(const Values *values, const DateParts *parts, gboolean about, gboolea
 		near.year = parts->year - 1;
 		gboolean good = parts_span(values, &near, &before);
 		near.year = parts->year + 1;
-		if (good && parts_span(values, &near, &after))
+		if (good && parts_span(values, &near, &after) && is_writable((Span){before.first, after.last}))
 			span = (Span){before.first, after.last};
 	}
 	print_span(out, span);
@@ -191,7 +199,7 @@ date_scan_finish(const Values *values, const DateScan *scan, const DateContext *
 	reading->edtf[0] = '\0';
 	if (scan->is_age) {
 		Span span;
-		if (!age_span(values, scan, context, &span, &reading->calendar))
+		if (!age_span(values, scan, context, &span, &reading->calendar) || !is_writable(span))
 			return;
 		print_span(reading->edtf, span);
 		reading->status = DATE_READ;
