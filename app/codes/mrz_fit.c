@@ -238,57 +238,76 @@ refine_band(const GrayView *page, const Axis *axis, Band *band, double u0, doubl
 	band->height = typical;
 }
 
-/* Where the cells lie: r(k) = c0 + c1 k + c2 k k fitted to the phases of windows along the lines. */
-static void
-fit_phases(MrzFit *fit, float *const *inks, const Band *band)
+static double
+column_middle(const MrzFit *fit, double column)
 {
-	double pitch = fit->pitch, n[5] = {0}, r[3] = {0}, before = 0;
-	int reach = (int)(5 * pitch / band->step), hop = MAX(1, (int)(2.5 * pitch / band->step)), n_windows = 0;
-	double most = 0;
-	for (int pass = 0; pass < 2; pass++) {
-		for (int middle = reach; middle + reach < band->n; middle += hop) {
-			double complex sum = 0;
-			for (int i = 0; i < fit->n_lines; i++)
-				sum += resonance(inks[i], middle - reach, 2 * reach, band->step, pitch);
-			double weight = cabs(sum);
-			if (pass == 0) {
-				most = MAX(most, weight);
-				continue;
-			}
-			if (weight < 0.25 * most)
-				continue;
-			double u = band->from + (middle - reach) * band->step - carg(sum) * pitch / (2 * G_PI);
-			/* the cell nearest to the window's middle */
-			u += pitch *
-			     round((reach * band->step - (u - band->from - (middle - reach) * band->step)) / pitch);
-			double k = round((u - fit->first) / pitch), rest = u - fit->first - k * pitch;
-			if (n_windows++ > 0)
-				rest += pitch * round((before - rest) / pitch);
-			before = rest;
-			for (int power = 0; power < 5; power++)
-				n[power] += weight * pow(k, power);
-			for (int power = 0; power < 3; power++)
-				r[power] += weight * rest * pow(k, power);
+	return fit->first + fit->pitch * column + fit->bend * column * column;
+}
+
+/* c0 + c1 k + c2 k k through weighted points, given as sums of w k^i and of w r k^i. */
+static gboolean
+solve_parabola(const double n[5], const double r[3], double c[3])
+{
+	double a = n[2] * n[4] - n[3] * n[3], b = n[1] * n[4] - n[2] * n[3], d = n[1] * n[3] - n[2] * n[2];
+	double det = n[0] * a - n[1] * b + n[2] * d;
+	if (!(fabs(det) > 1e-9))
+		return FALSE;
+	double e = n[0] * n[4] - n[2] * n[2], f = n[0] * n[3] - n[1] * n[2], g = n[0] * n[2] - n[1] * n[1];
+	c[0] = (r[0] * a - r[1] * b + r[2] * d) / det;
+	c[1] = (-r[0] * b + r[1] * e - r[2] * f) / det;
+	c[2] = (r[0] * d - r[1] * f + r[2] * g) / det;
+	return TRUE;
+}
+
+/* How far the ink around one column lies from where the lattice has it; weight 0: not seen. */
+static double
+phase_rest(const MrzFit *fit, float *const *inks, const Band *band, double column, double *weight)
+{
+	double pitch = fit->pitch + 2 * fit->bend * column, middle = column_middle(fit, column);
+	int from = (int)((middle - 3.5 * pitch - band->from) / band->step), n = (int)(7 * pitch / band->step);
+	double complex sum = 0;
+	*weight = 0;
+	if (!(pitch > 0.5 * fit->pitch && from >= 0 && from + n <= band->n))
+		return 0;
+	for (int i = 0; i < fit->n_lines; i++)
+		sum += resonance(inks[i], from, n, band->step, pitch);
+	*weight = cabs(sum);
+	double rest = band->from + from * band->step - carg(sum) * pitch / (2 * G_PI) - middle;
+	return rest - pitch * round(rest / pitch);
+}
+
+/* Where the cells lie: what windows along the lines see of the lattice corrects it, twice, the second time with the
+ * pitch each place has. */
+static void
+fit_phases(MrzFit *fit, float *const *inks, const Band *band, int reach)
+{
+	for (int pass = 0; pass < 3; pass++) {
+		double n[5] = {0}, r[3] = {0}, c[3], most = 0, weight;
+		for (int column = -reach; column <= reach; column += 2) {
+			phase_rest(fit, inks, band, column, &weight);
+			most = MAX(most, weight);
 		}
+		/* from the middle outwards, so that a rest beyond half a pitch is known by the one before */
+		for (int side = -1; side <= 1; side += 2) {
+			double before = 0;
+			for (int column = side < 0 ? -2 : 0; abs(column) <= reach; column += 2 * side) {
+				double rest = phase_rest(fit, inks, band, column, &weight);
+				if (weight < 0.3 * most)
+					continue;
+				rest += fit->pitch * round((before - rest) / fit->pitch);
+				before = rest;
+				for (int power = 0; power < 5; power++)
+					n[power] += weight * pow(column, power);
+				for (int power = 0; power < 3; power++)
+					r[power] += weight * rest * pow(column, power);
+			}
+		}
+		if (!solve_parabola(n, r, c))
+			return;
+		fit->first += c[0];
+		fit->pitch += c[1];
+		fit->bend += c[2];
 	}
-	if (n_windows < 4)
-		return;
-	double det = n[0] * (n[2] * n[4] - n[3] * n[3]) - n[1] * (n[1] * n[4] - n[2] * n[3]) +
-		     n[2] * (n[1] * n[3] - n[2] * n[2]);
-	if (fabs(det) < 1e-9)
-		return;
-	double c0 = (r[0] * (n[2] * n[4] - n[3] * n[3]) - n[1] * (r[1] * n[4] - n[3] * r[2]) +
-			    n[2] * (r[1] * n[3] - n[2] * r[2])) /
-		    det;
-	double c1 = (n[0] * (r[1] * n[4] - r[2] * n[3]) - r[0] * (n[1] * n[4] - n[2] * n[3]) +
-			    n[2] * (n[1] * r[2] - r[1] * n[2])) /
-		    det;
-	double c2 = (n[0] * (n[2] * r[2] - n[3] * r[1]) - n[1] * (n[1] * r[2] - r[1] * n[2]) +
-			    r[0] * (n[1] * n[3] - n[2] * n[2])) /
-		    det;
-	fit->first += c0;
-	fit->pitch += c1;
-	fit->bend = c2;
 }
 
 /* The swing of the ink in one cell. */
@@ -393,9 +412,12 @@ mrz_fit_make(MrzFit *fit, const GrayView *page, const MrzTrack *tracks, int n_li
 	fit->first = bands[0].from - carg(best) * fit->pitch / (2 * G_PI);
 	/* count columns from the middle: the fitted bend then hardly moves the pitch */
 	fit->first += fit->pitch * round(((u0 + u1) / 2 - fit->first) / fit->pitch);
-	fit_phases(fit, inks, &bands[0]);
+	fit_phases(fit, inks, &bands[0], (int)((u1 - u0) / fit->pitch / 2));
+	/* a lens bends a line a little; anything else is not a lattice (nor is what is no number) */
+	if (!(fit->pitch > 0.85 * pitch && fit->pitch < 1.15 * pitch && fabs(fit->bend) < 0.006 * pitch))
+		return FALSE;
 	find_columns(fit, inks, &bands[0], u0, u1);
-	return fit->pitch > 3;
+	return TRUE;
 }
 
 CellFrame
