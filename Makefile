@@ -41,7 +41,7 @@ GLIB_LIBS := $(shell pkg-config --libs glib-2.0 gio-2.0 gio-unix-2.0 2>/dev/null
 endif
 libs = $(if $(strip $(foreach m,$(1),$(PKG_$(m)))),$(shell pkg-config --libs $(sort $(foreach m,$(1),$(PKG_$(m)))) 2>/dev/null)) $(foreach m,$(1),$(LIBS_$(m))) $(GLIB_LIBS) -lm
 
-MAINS := $(wildcard app/*/civilia*.c firmware/*/civilia*.c drivers/*/civilia*.c)
+MAINS := $(wildcard app/*/civilia*.c app/*/*/civilia*.c firmware/*/civilia*.c drivers/*/civilia*.c)
 TOOLS := $(wildcard app/data/build/*.c)
 TESTS := $(wildcard tests/unit/test_*.c)
 BENCHES := $(wildcard tests/bench/bench_*.c)

@@ -48,7 +48,7 @@ strokes_find(PIX *ink)
 	for (int i = 0; i < n; i++) {
 		Box box;
 		boxaGetBoxGeometry(boxes, i, &box.x, &box.y, &box.width, &box.height);
-		if (box.width <= STROKE_WIDTH_PX && box.height <= MAX_STROKE_PX)
+		if (box.width <= STROKE_WIDTH_PX && box.height <= MAX_STROKE_PX && box.height >= 7 * box.width)
 			g_array_append_val(strokes, box);
 	}
 	boxaDestroy(&boxes);
