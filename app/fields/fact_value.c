@@ -49,8 +49,8 @@ dated_digits(const char *raw)
 	if (n != 8)
 		return NULL;
 	digits[8] = '\0';
-	gboolean year_first =
-		digits[0] == '1' && digits[1] > '2' ? TRUE : g_str_has_prefix(digits, "20") && digits[2] > '1';
+	int day = (digits[0] - '0') * 10 + digits[1] - '0', month = (digits[2] - '0') * 10 + digits[3] - '0';
+	gboolean year_first = day < 1 || day > 31 || month < 1 || month > 12;
 	return year_first ? g_strdup_printf("%.4s/%.2s/%.2s", digits, digits + 4, digits + 6)
 			  : g_strdup_printf("%.2s/%.2s/%.4s", digits, digits + 2, digits + 4);
 }
@@ -116,7 +116,12 @@ read_number(const char *raw, FactValue *value)
 			has_digit |= g_unichar_isdigit(g_utf8_get_char(p));
 			lower |= g_unichar_islower(g_utf8_get_char(p)) != 0;
 		}
-		if (!has_digit && g_utf8_strlen(*w, -1) > (lower ? 2 : 4))
+		FoldedText sign; /* "I-KE n° 274518": a sign between series and number */
+		folded_text_set(&sign, *w);
+		gboolean is_sign = sign.n <= 2 && sign.n > 0 && sign.chars[0] == 'n';
+		if (is_sign && number->len == 0)
+			continue;
+		if (!has_digit && !is_sign && (lower || g_utf8_strlen(*w, -1) > 4))
 			break;
 		digit |= has_digit;
 		if (number->len > 0)
@@ -169,6 +174,28 @@ read_status(const FactBuilder *builder, const char *raw, FactValue *value)
 	value->parsed = value->text != NULL ? 1 : 0.3;
 }
 
+/* Letters of another script inside a name are an error of the reading. */
+static gboolean
+has_mixed_scripts(const char *raw)
+{
+	g_auto(GStrv) words = g_strsplit(raw, " ", 16);
+	const char *first = "Zyyy";
+	for (char **w = words; *w != NULL; w++) {
+		const char *script = script_of(*w);
+		if (g_str_equal(first, "Zyyy"))
+			first = script;
+		else if (!g_str_equal(script, "Zyyy") && !g_str_equal(script, first))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean
+is_latin_paper(const FactBuilder *builder)
+{
+	return g_str_equal(builder->rules->country, "FRA") || builder->document->kind == KIND_TRANSLATION;
+}
+
 void
 fact_value_read(const FactBuilder *builder, const char *field, const char *raw, const char *language, FactValue *value)
 {
@@ -180,6 +207,8 @@ fact_value_read(const FactBuilder *builder, const char *field, const char *raw, 
 	case FIELD_VALUE_NAME:
 		value->text = name_normalise(builder->values, raw, language);
 		value->parsed = value->text != NULL ? 0.97 : g_str_equal(script_of(raw), "Arab") ? 0.9 : 0.4;
+		if (has_mixed_scripts(raw) || (is_latin_paper(builder) && !g_str_equal(script_of(raw), "Latn")))
+			value->parsed *= 0.5;
 		break;
 	case FIELD_VALUE_PLACE:
 		value->text = place_normalise(builder->values, raw, language);

@@ -8,28 +8,64 @@
 
 typedef struct {
 	const PageLayout *layout;
-	GArray *windows;  /* PhraseWindow of every text token */
-	GArray *segments; /* guint, of each window */
+	GArray *windows;   /* PhraseWindow of every text token */
+	GPtrArray *of;     /* Segment of each window */
+	GPtrArray *joined; /* Segment, owned: titles that run over two lines */
 } Windows;
+
+static void
+joined_free(Segment *segment)
+{
+	g_ptr_array_unref(segment->tokens);
+	g_free(segment);
+}
+
+static void
+add_windows(Windows *windows, Segment *segment)
+{
+	for (guint i = 0; i < segment->tokens->len && windows->windows->len < 3000; i++) {
+		if (segment_token(segment, i)->kind != TOKEN_TEXT)
+			continue;
+		PhraseWindow window;
+		phrase_window_set(&window, segment, i);
+		if (window.n == 0)
+			continue;
+		g_array_append_val(windows->windows, window);
+		g_ptr_array_add(windows->of, segment);
+	}
+}
+
+/* "СВІДОЦТВО" above "ПРО НАРОДЖЕННЯ": short lines, close together, that share their middle. */
+static void
+join_lines(Windows *windows, const PageLayout *layout)
+{
+	for (guint s = 0; s + 1 < layout->segments->len; s++) {
+		const Segment *upper = layout->segments->pdata[s], *lower = layout->segments->pdata[s + 1];
+		int offset = ABS(2 * upper->box.x + upper->box.width - 2 * lower->box.x - lower->box.width) / 2;
+		int gap = lower->box.y - upper->box.y - upper->box.height;
+		if (lower->line != upper->line + 1 || upper->tokens->len > 5 || lower->tokens->len > 6 ||
+			offset > 3 * layout->text_height_px || gap > 2 * upper->box.height)
+			continue;
+		Segment *both = g_new0(Segment, 1);
+		both->tokens = g_ptr_array_new();
+		for (guint i = 0; i < upper->tokens->len; i++)
+			g_ptr_array_add(both->tokens, upper->tokens->pdata[i]);
+		for (guint i = 0; i < lower->tokens->len; i++)
+			g_ptr_array_add(both->tokens, lower->tokens->pdata[i]);
+		both->box = upper->box;
+		g_ptr_array_add(windows->joined, both);
+		add_windows(windows, both);
+	}
+}
 
 static Windows
 windows_of(const PageLayout *layout)
 {
-	Windows windows = {
-		layout, g_array_new(FALSE, FALSE, sizeof(PhraseWindow)), g_array_new(FALSE, FALSE, sizeof(guint))};
-	for (guint s = 0; s < layout->segments->len; s++) {
-		const Segment *segment = layout->segments->pdata[s];
-		for (guint i = 0; i < segment->tokens->len && windows.windows->len < 3000; i++) {
-			if (segment_token(segment, i)->kind != TOKEN_TEXT)
-				continue;
-			PhraseWindow window;
-			phrase_window_set(&window, segment, i);
-			if (window.n == 0)
-				continue;
-			g_array_append_val(windows.windows, window);
-			g_array_append_val(windows.segments, s);
-		}
-	}
+	Windows windows = {layout, g_array_new(FALSE, FALSE, sizeof(PhraseWindow)), g_ptr_array_new(),
+		g_ptr_array_new_with_free_func((GDestroyNotify)joined_free)};
+	for (guint s = 0; s < layout->segments->len; s++)
+		add_windows(&windows, layout->segments->pdata[s]);
+	join_lines(&windows, layout);
 	return windows;
 }
 
@@ -37,7 +73,8 @@ static void
 windows_clear(Windows *windows)
 {
 	g_array_unref(windows->windows);
-	g_array_unref(windows->segments);
+	g_ptr_array_unref(windows->of);
+	g_ptr_array_unref(windows->joined);
 }
 
 static guint
@@ -75,7 +112,7 @@ cue_score(const Windows *windows, const Cue *cue)
 		const PhraseWindow *window = &g_array_index(windows->windows, PhraseWindow, i);
 		if (window->text.n + 4 < cue->text.n || !phrase_window_match(window, &cue->text, &end, &errors))
 			continue;
-		const Segment *segment = windows->layout->segments->pdata[g_array_index(windows->segments, guint, i)];
+		const Segment *segment = windows->of->pdata[i];
 		best = MAX(best, cue->weight * standing(windows->layout, segment, cue, errors));
 	}
 	return best;
@@ -153,7 +190,7 @@ country_of_cues(const Lexicon *lexicon, const PageLayout *layout, char code[4])
 			if (!phrase_window_match(
 				    &g_array_index(windows.windows, PhraseWindow, i), &cue->text, &end, &errors))
 				continue;
-			const Segment *segment = layout->segments->pdata[g_array_index(windows.segments, guint, i)];
+			const Segment *segment = windows.of->pdata[i];
 			gboolean prose = segment_is_prose(segment) || segment->box.y > layout->height_px / 2;
 			/* The higher on the page, the more it is the issuer. */
 			double score = (prose ? 0.3 : 1) * (1 - 0.5 * segment->box.y / MAX(layout->height_px, 1)) *

@@ -47,6 +47,9 @@ label_at(const Search *search, guint start)
 		if ((label->kind != KIND_N && label->kind != search->kind) ||
 			!phrase_window_match(&window, &label->text, &end, &errors))
 			continue;
+		/* "Acte n°" is not "Acte", nor is "Extrait". */
+		if (errors > 0 && label->text.n < 10 && g_str_has_suffix(label->key, "number"))
+			continue;
 		/* Between equals, the kind's own word counts. */
 		gboolean own =
 			label->kind != KIND_N && best.key != NULL && label->text.n == best.n && errors == best.errors;
@@ -210,6 +213,13 @@ has_digit_at(const Segment *segment, guint i)
 	return FALSE;
 }
 
+/* The label fills its cell and another cell stands beside it. */
+static gboolean
+is_cell(const Search *search, guint end)
+{
+	return is_blank_from(search->segment, end) && page_layout_beside(search->layout, search->segment) != NULL;
+}
+
 /* Whether a label may be taken for one at this place. */
 static gboolean
 may_stand(const Search *search, guint start, const Hit *hit, gboolean begins)
@@ -220,7 +230,7 @@ may_stand(const Search *search, guint start, const Hit *hit, gboolean begins)
 	if (closed)
 		return TRUE;
 	/* "N°", "Né": nothing but a number or a colon makes them labels. */
-	if (hit->n < 3 && (!begins || !has_digit_at(search->segment, hit->end)))
+	if (hit->n < 3 && (!begins || !(has_digit_at(search->segment, hit->end) || is_cell(search, hit->end))))
 		return FALSE;
 	if (search->prose)
 		return FALSE;
@@ -310,13 +320,25 @@ take_long_heading(Search *search)
 		add_heading(search, best.key);
 }
 
+/* The last, short line of a paragraph: it begins small, below the one before. */
+static gboolean
+runs_on(const Search *search)
+{
+	if (search->index == 0)
+		return FALSE;
+	const Segment *above = search->layout->segments->pdata[search->index - 1];
+	gunichar first = g_utf8_get_char(segment_token(search->segment, 0)->text);
+	return g_unichar_islower(first) &&
+	       ABS(above->box.x - search->segment->box.x) < 2 * search->layout->text_height_px;
+}
+
 static void
 search_segment(Search *search)
 {
 	const Segment *segment = search->segment;
 	guint i = 0;
 	gboolean begins = TRUE;
-	search->prose = segment_is_prose(segment);
+	search->prose = segment_is_prose(segment) || (search->prose && runs_on(search));
 	search->seen = FALSE;
 	while (i < segment->tokens->len) {
 		const Token *token = segment_token(segment, i);
