@@ -141,7 +141,9 @@ Glyphs *
 glyphs_parse(gconstpointer bytes, gsize size, const char *name, GError **error)
 {
 	g_autoptr(Glyphs) glyphs = g_new0(Glyphs, 1);
-	Cursor cursor = {bytes, (const guint8 *)bytes + size, FALSE};
+	/* an empty file is mapped as no bytes at all */
+	const guint8 *first = size > 0 ? bytes : (const guint8 *)"";
+	Cursor cursor = {first, first + size, FALSE};
 	const char *cause = size > GLYPHS_MAX_FILE ? "it is too large" : take_header(&cursor, glyphs);
 	if (cause == NULL)
 		cause = cursor.failed ? "it is cut short or holds a value out of bounds" : take_layers(&cursor, glyphs);

@@ -106,6 +106,9 @@ test_damaged_header(void)
 static void
 test_wrong_kind(void)
 {
+	g_autoptr(GError) none = NULL;
+	g_assert_null(glyphs_parse(NULL, 0, "nothing", &none));
+	g_assert_error(none, STATION_ERROR, STATION_ERROR_FAILED);
 	const char *const others[] = {"", "CGLY", "P5 10 10 255 ", "{\"classes\": 38}"};
 	for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
 		g_autoptr(GError) error = NULL;
