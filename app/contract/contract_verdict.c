@@ -7,7 +7,7 @@ write_marks(const GArray *marks)
 	json_t *array = json_array();
 	for (guint i = 0; i < marks->len; i++) {
 		const Mark *mark = &g_array_index(marks, Mark, i);
-		json_array_append_new(array, json_pack("[ii]", mark->start, mark->length));
+		json_array_append_new(array, write_pack("[ii]", mark->start, mark->length));
 	}
 	return array;
 }
@@ -24,7 +24,7 @@ write_verdict(const Verdict *v)
 	json_t *values = json_array();
 	for (guint i = 0; i < v->values->len; i++) {
 		const VerdictValue *value = v->values->pdata[i];
-		json_array_append_new(values, json_pack("{sososo so}", "document", write_text(value->document), "fact",
+		json_array_append_new(values, write_pack("{sososo so}", "document", write_text(value->document), "fact",
 						      write_text(value->fact), "value", write_text(value->value),
 						      "marks", write_marks(value->marks)));
 	}
@@ -32,7 +32,7 @@ write_verdict(const Verdict *v)
 	json_object_set_new(root, "absent", write_strings(v->absent));
 	json_t *proposal = json_null();
 	if (v->proposal_value != NULL)
-		proposal = json_pack("{sososo so}", "value", write_text(v->proposal_value), "document",
+		proposal = write_pack("{sososo so}", "value", write_text(v->proposal_value), "document",
 			write_text(v->proposal_document), "fact", write_text(v->proposal_fact), "why",
 			write_text(v->proposal_why));
 	json_object_set_new(root, "proposal", proposal);
@@ -55,7 +55,7 @@ write_findings(const Dossier *dossier)
 	for (guint i = 0; i < dossier->findings->len; i++) {
 		const Finding *f = dossier->findings->pdata[i];
 		json_array_append_new(findings,
-			json_pack("{sososo so}", "rule", write_text(f->rule), "fields", write_strings(f->fields),
+			write_pack("{sososo so}", "rule", write_text(f->rule), "fields", write_strings(f->fields),
 				"facts", write_strings(f->facts), "explanation", write_text(f->explanation)));
 	}
 	return findings;
@@ -71,10 +71,10 @@ write_drafts(const Dossier *dossier)
 		for (guint j = 0; j < act->fields->len; j++) {
 			const ActField *f = act->fields->pdata[j];
 			json_object_set_new(fields, f->field,
-				json_pack("{soso}", "value", write_text(f->value), "facts", write_strings(f->facts)));
+				write_pack("{soso}", "value", write_text(f->value), "facts", write_strings(f->facts)));
 		}
 		json_array_append_new(drafts,
-			json_pack("{sssososb}", "act", act_kind_name(act->kind), "fields", fields, "open",
+			write_pack("{sssososb}", "act", act_kind_name(act->kind), "fields", fields, "open",
 				write_strings(act->open), "equivalence_attestation", act->equivalence_attestation));
 	}
 	return drafts;
@@ -84,9 +84,9 @@ GBytes *
 contract_pair(const ValueComparison *comparison, const char *explanation)
 {
 	return write_bytes(
-		json_pack("{sssososo}", "verdict", match_name(comparison->match), "reasons",
+		write_pack("{sssososo}", "verdict", match_name(comparison->match), "reasons",
 			write_reasons(comparison->reasons), "explanation", write_text(explanation), "marks",
-			json_pack("[oo]", write_marks(comparison->marks_a), write_marks(comparison->marks_b))),
+			write_pack("[oo]", write_marks(comparison->marks_a), write_marks(comparison->marks_b))),
 		FALSE);
 }
 
@@ -97,7 +97,7 @@ contract_date(
 	json_t *others = json_array();
 	for (; *alternatives != NULL; alternatives++)
 		json_array_append_new(others, write_text(*alternatives));
-	return write_bytes(json_pack("{sososo so sb}", "edtf", write_text(edtf), "calendar", write_text(calendar),
+	return write_bytes(write_pack("{sososo so sb}", "edtf", write_text(edtf), "calendar", write_text(calendar),
 				   "raw", write_text(raw), "alternatives", others, "invalid", invalid),
 		FALSE);
 }

@@ -5,6 +5,17 @@
 #include <string.h>
 
 json_t *
+write_pack(const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	json_t *packed = json_vpack_ex(NULL, 0, format, args);
+	va_end(args);
+	g_assert(packed != NULL);
+	return packed;
+}
+
+json_t *
 write_text(const char *text)
 {
 	if (text == NULL)
@@ -26,7 +37,7 @@ write_decimals(double number)
 json_t *
 write_box(Box box)
 {
-	return box_is_empty(box) ? json_null() : json_pack("[iiii]", box.x, box.y, box.width, box.height);
+	return box_is_empty(box) ? json_null() : write_pack("[iiii]", box.x, box.y, box.width, box.height);
 }
 
 json_t *
@@ -86,7 +97,7 @@ write_mrz(const Mrz *m)
 		const MrzRepair *r = &g_array_index(m->repaired, MrzRepair, i);
 		char from[2] = {r->from, '\0'}, to[2] = {r->to, '\0'};
 		json_array_append_new(repaired,
-			json_pack("{sisissss}", "line", r->line, "position", r->position, "from", from, "to", to));
+			write_pack("{sisissss}", "line", r->line, "position", r->position, "from", from, "to", to));
 	}
 	json_object_set_new(root, "repaired", repaired);
 	json_t *uncertain = json_array();
@@ -95,8 +106,8 @@ write_mrz(const Mrz *m)
 		json_t *candidates = json_array();
 		for (const char *c = doubt->candidates; *c != '\0'; c++)
 			json_array_append_new(candidates, json_stringn(c, 1));
-		json_array_append_new(uncertain, json_pack("{sisiso}", "line", doubt->line, "position", doubt->position,
-							 "candidates", candidates));
+		json_array_append_new(uncertain, write_pack("{sisiso}", "line", doubt->line, "position",
+							 doubt->position, "candidates", candidates));
 	}
 	json_object_set_new(root, "uncertain", uncertain);
 	json_object_set_new(root, "name_truncated", json_boolean(m->name_truncated));
@@ -127,7 +138,7 @@ write_fact(const Fact *fact)
 static json_t *
 write_word(const Word *word)
 {
-	return json_pack("{sososososoi}", "text", write_text(word->text), "box", write_box(word->box), "confidence",
+	return write_pack("{sososososo si}", "text", write_text(word->text), "box", write_box(word->box), "confidence",
 		write_decimals(word->confidence), "script", write_text(word->script), "language",
 		write_text(word->language), "line", word->line);
 }
@@ -190,7 +201,7 @@ write_problems(const Dossier *dossier)
 	for (guint i = 0; i < dossier->problems->len; i++) {
 		const Problem *p = dossier->problems->pdata[i];
 		json_array_append_new(problems,
-			json_pack("{soss}", "path", write_text(p->path), "error", station_error_name(p->error)));
+			write_pack("{soss}", "path", write_text(p->path), "error", station_error_name(p->error)));
 	}
 	return problems;
 }
@@ -255,5 +266,5 @@ contract_mrz_list(const Dossier *dossier)
 		json_object_set_new(mrz, "image", page != NULL ? json_integer(page->image) : json_null());
 		json_array_append_new(list, mrz);
 	}
-	return write_bytes(json_pack("{soso}", "mrz", list, "problems", write_problems(dossier)), FALSE);
+	return write_bytes(write_pack("{soso}", "mrz", list, "problems", write_problems(dossier)), FALSE);
 }

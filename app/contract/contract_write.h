@@ -3,6 +3,8 @@
 #include "app/dossier/dossier.h"
 #include <jansson.h>
 
+/* json_pack() that cannot fail in silence: a format that does not match its arguments is our mistake. */
+json_t *write_pack(const char *format, ...);
 json_t *write_text(const char *text);      /* NULL: null; text that is not UTF-8 is shown as such */
 json_t *write_decimals(double number);     /* rounded to two decimals */
 json_t *write_box(Box box);                /* null for an empty one */

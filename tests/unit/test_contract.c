@@ -68,6 +68,18 @@ what_is_written_is_read_back_whole(void)
 	g_autoptr(GBytes) twice = contract_dossier(back, CONTRACT_WORDS | CONTRACT_COMPARISON);
 	g_assert_true(g_bytes_equal(once, twice));
 	g_assert_true(back->compared);
+	const Page *page = ((const Document *)back->documents->pdata[0])->pages->pdata[0];
+	g_assert_cmpuint(page->words->len, ==, 1);
+	const Verdict *v = back->verdicts->pdata[0];
+	g_assert_cmpuint(v->values->len, ==, 1);
+	g_assert_cmpuint(((const VerdictValue *)v->values->pdata[0])->marks->len, ==, 1);
+	const Document *d = back->documents->pdata[0];
+	g_assert_cmpuint(d->facts->len, ==, 2);
+	g_assert_cmpuint(d->mrz->repaired->len, ==, 1);
+	g_assert_cmpuint(d->mrz->uncertain->len, ==, 1);
+	g_assert_cmpuint(back->findings->len, ==, 1);
+	g_assert_cmpuint(back->drafts->len, ==, 1);
+	g_assert_cmpuint(back->problems->len, ==, 1);
 }
 
 static void
