@@ -199,7 +199,12 @@ date_scan_finish(const Values *values, const DateScan *scan, const DateContext *
 	reading->edtf[0] = '\0';
 	if (scan->is_age) {
 		Span span;
-		if (!age_span(values, scan, context, &span, &reading->calendar) || !is_writable(span))
+		gboolean good = age_span(values, scan, context, &span, &reading->calendar);
+		if (good && scan->elements.about) { /* a year either way */
+			span.first -= 365;
+			span.last += 365;
+		}
+		if (!good || !is_writable(span))
 			return;
 		print_span(reading->edtf, span);
 		reading->status = DATE_READ;

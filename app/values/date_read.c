@@ -45,7 +45,8 @@ is_tail(const GArray *tokens, guint from)
 			return FALSE;
 		} else if (token->word->flags & WORD_HOUR) {
 			hour = TRUE;
-		} else if (!(token->word->flags & (WORD_NOISE | WORD_ORDINAL)) && token->word->cue == CALENDAR_NONE) {
+		} else if (!(token->word->flags & (WORD_NOISE | WORD_ORDINAL | WORD_ABOUT)) &&
+			   token->word->cue == CALENDAR_NONE) {
 			return FALSE;
 		}
 	}
@@ -74,7 +75,9 @@ read_second(const Values *values, const GArray *tokens, guint from, const DateCo
 	g_auto(DateReading) second;
 	reading_init(&second);
 	date_scan_finish(values, &scan, &plain, &second);
-	if (second.status != DATE_READ || second.calendar == reading->calendar)
+	if (second.calendar == reading->calendar)
+		return strcmp(second.edtf, reading->edtf) == 0; /* in figures and in words */
+	if (second.status != DATE_READ)
 		return FALSE;
 	int first_a, last_a, first_b, last_b;
 	gboolean agree = reading->status == DATE_READ && date_bounds(reading->edtf, &first_a, &last_a) &&

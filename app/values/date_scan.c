@@ -21,7 +21,8 @@ static gboolean
 is_separator(gunichar c)
 {
 	return (c < 0x80 && strchr("./-,'\"|_\\", (int)c) != NULL) || c == 0xb7 || c == 0x2022 || c == 0x60c ||
-	       c == 0x60d || c == 0x589 || c == 0x1361 || c == 0x1362 || c == 0x3001 || c == 0x2219;
+	       c == 0x60d || c == 0x589 || c == 0x1361 || c == 0x1362 || c == 0x3001 || c == 0x2219 || c == 0xab ||
+	       c == 0xbb || c == 0x201c || c == 0x201d;
 }
 
 static gboolean
@@ -78,7 +79,7 @@ add_element(const GArray *tokens, guint at, DateElements *elements)
 		element.roman = TRUE;
 	} else if (flags_of(token) & WORD_UNKNOWN) {
 		element.unknown = TRUE;
-		element.digits = 2;
+		element.digits = 0;
 	} else {
 		return FALSE;
 	}
@@ -212,14 +213,17 @@ scan_age_number(const GArray *tokens, guint at, gboolean aged, DateScan *scan)
 static gboolean
 scan_age(const GArray *tokens, guint at, const DateContext *context, gboolean eastern, gboolean whole, DateScan *scan)
 {
-	guint i = skip_noise(tokens, at, WORD_NOISE);
+	guint i = skip_noise(tokens, at, WORD_NOISE | (whole ? WORD_ABOUT : 0));
 	gboolean aged = i < tokens->len && (flags_of(&g_array_index(tokens, DateToken, i)) & WORD_AGED);
 	if (!whole && !aged && i != at)
 		return FALSE;
 	DateScan age = {.first = at, .is_age = TRUE};
 	if (aged)
-		i = skip_noise(tokens, i + 1, WORD_NOISE | WORD_AGED);
+		i = skip_noise(tokens, i + 1, WORD_NOISE | WORD_AGED | WORD_ABOUT);
 	if (scan_age_number(tokens, i, aged, &age)) {
+		gboolean about = FALSE;
+		for (guint k = at; k < i; k++)
+			about |= (flags_of(&g_array_index(tokens, DateToken, k)) & WORD_ABOUT) != 0;
 		guint next = skip_noise(tokens, age.end, WORD_NOISE | WORD_IN | WORD_AGED);
 		DateScan when;
 		gboolean near = next < age.end + 6 && next < tokens->len;
@@ -229,6 +233,7 @@ scan_age(const GArray *tokens, guint at, const DateContext *context, gboolean ea
 			age.age_dated = TRUE;
 			age.end = when.end;
 		}
+		age.elements.about = about;
 		*scan = age;
 		return TRUE;
 	}

@@ -54,7 +54,7 @@ order_of_two(const DateElement *e, Order *order)
 		*order = (Order){NULL, &e[0], &e[1]};
 	else if (is_month(&e[1]) && is_year(&e[0]))
 		*order = (Order){NULL, &e[1], &e[0]};
-	else if (is_year(&e[1]) && !is_month(&e[0]) && e[0].digits == 2)
+	else if (is_year(&e[1]) && !is_month(&e[0]) && (e[0].digits == 2 || e[0].unknown))
 		*order = (Order){NULL, &e[0], &e[1]};
 	else if (is_year(&e[0]) && !is_month(&e[1]) && e[1].digits == 2)
 		*order = (Order){NULL, &e[1], &e[0]};
@@ -199,7 +199,7 @@ date_shape(const DateElements *elements, const DateContext *context, DateParts *
 	parts->month = order.month == NULL || order.month->unknown ? 0 : month_in(order.month, parts->calendar);
 	parts->day = order.day == NULL || order.day->unknown || parts->month == 0 ? 0 : order.day->value;
 	parts->placed = order.day != NULL || (order.month != NULL && order.month->month != NULL);
-	if (order.year->unknown)
+	if (order.year->unknown && (order.year->digits != 2 || parts->day == 0)) /* 01/01/00 is 2000 */
 		return FALSE;
 	if (!is_year(order.year) && parts->year < 100)
 		set_two_figures(parts, context);

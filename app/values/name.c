@@ -67,6 +67,8 @@ mark_alignment(const NameRules *name_rules, const NameText *a, const NameText *b
 	}
 }
 
+enum { LONG_NAME = 6 }; /* parts: in a longer one only the first or the last changes its place */
+
 /* What the longer one has besides are patronymics, which stand anywhere and are left out of passports. */
 static gboolean
 skips_patronymics(const NameText *longer, const NameAlignment *alignment)
@@ -94,6 +96,8 @@ align_rotated(const NameRules *name_rules, const NameText *a, const NameText *b,
 		return FALSE;
 	NameText turned = *shorter;
 	for (guint by = 1; by < n; by++) {
+		if (n > LONG_NAME && by > 1 && by + 1 < n)
+			continue;
 		for (guint i = 0; i < n; i++)
 			turned.parts[i] = shorter->parts[(i + by) % n];
 		NameAlignment alignment;

@@ -14,6 +14,7 @@ enum {
 	COST_JOIN = 8,
 	COST_GROUP = 5,
 	JOIN_MAX = 4,
+	MANY = 40, /* pairs of parts: beyond, only two are tried as one */
 	FULL_TRUNCATED_CHARS = 28,
 	PART_TRUNCATED_CHARS = 17,
 	NO_COST = G_MAXUINT32 / 2
@@ -172,6 +173,7 @@ fill(Grid *grid)
 			grid->cells[i][j].cost = NO_COST;
 	}
 	grid->cells[0][0].cost = 0;
+	guint most = n * m > MANY ? 2 : JOIN_MAX;
 	for (guint i = 0; i <= n; i++) {
 		for (guint j = 0; j <= m; j++) {
 			if (grid->cells[i][j].cost >= NO_COST)
@@ -185,8 +187,8 @@ fill(Grid *grid)
 			try_match(grid, i, 1, j, 1);
 			if (grid->cells[i + 1][j + 1].cost <= grid->cells[i][j].cost + COST_JOIN)
 				continue; /* alike one to one: nothing to join */
-			for (guint k = 1; k <= MIN(JOIN_MAX, n - i); k++) {
-				for (guint l = k == 1 ? 2 : 1; l <= MIN(JOIN_MAX, m - j); l++)
+			for (guint k = 1; k <= MIN(most, n - i); k++) {
+				for (guint l = k == 1 ? 2 : 1; l <= MIN(most, m - j); l++)
 					try_match(grid, i, k, j, l);
 			}
 		}
