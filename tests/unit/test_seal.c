@@ -219,7 +219,7 @@ a_manifest_is_refused_past_its_bounds(void)
 	for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
 		g_ptr_array_add(parts, manifest_part_new(bad[i].name, bad[i].size, bad[i].sha256));
 		g_assert_false(manifest_check(uuid, "birth", parts, &error));
-		g_assert_error(error, STATION_ERROR, bad[i].code);
+		g_assert_error(error, STATION_ERROR, (int)bad[i].code);
 		g_clear_error(&error);
 		g_ptr_array_set_size(parts, 2);
 	}
