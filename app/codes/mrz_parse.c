@@ -409,7 +409,8 @@ parse_cells(const MrzCells *cells, const MrzToday *today, gboolean is_seen)
 Mrz *
 mrz_parse_cells(const MrzCells *cells, int today_year, int today_month, int today_day)
 {
-	if (cells->n_lines < 2 || cells->n_lines > MRZ_MAX_LINES || cells->n_lines * cells->n_columns > MRZ_MAX_CELLS)
+	if (cells->n_lines < 2 || cells->n_lines > MRZ_MAX_LINES || cells->n_columns < 1 ||
+		cells->n_columns > MRZ_MAX_COLUMNS || cells->n_lines * cells->n_columns > MRZ_MAX_CELLS)
 		return NULL;
 	MrzToday today = {today_year, today_month, today_day};
 	return parse_cells(cells, &today, TRUE);
