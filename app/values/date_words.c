@@ -48,19 +48,14 @@ language_bit(DateWords *words, const char *name, guint *bit, GError **error)
 
 /* Symbols of one locale and calendar as ICU knows them. */
 static void
-add_symbols(DateWords *words, const char *locale, Calendar calendar, UDateFormatSymbolType type)
+add_symbols(DateWords *words, const UDateFormat *format, Calendar calendar, UDateFormatSymbolType type)
 {
-	UErrorCode code = U_ZERO_ERROR;
-	g_autofree char *name = g_strdup_printf("%s@calendar=%s", locale, calendar_name(calendar));
-	UDateFormat *format = udat_open(UDAT_NONE, UDAT_SHORT, name, u"UTC", 3, NULL, 0, &code);
-	if (U_FAILURE(code))
-		return;
 	gboolean weekday = type == UDAT_WEEKDAYS || type == UDAT_STANDALONE_WEEKDAYS || type == UDAT_SHORT_WEEKDAYS;
 	int32_t n = udat_countSymbols(format, type);
 	for (int32_t i = 0; i < n; i++) {
 		UChar text[128];
 		char utf8[384];
-		code = U_ZERO_ERROR;
+		UErrorCode code = U_ZERO_ERROR;
 		udat_getSymbols(format, type, i, text, G_N_ELEMENTS(text), &code);
 		u_strToUTF8(utf8, sizeof utf8, NULL, text, -1, &code);
 		if (U_FAILURE(code) || utf8[0] == '\0')
@@ -74,7 +69,6 @@ add_symbols(DateWords *words, const char *locale, Calendar calendar, UDateFormat
 		else if (word->month[calendar] == 0)
 			word->month[calendar] = (guint8)(i + 1);
 	}
-	udat_close(format);
 }
 
 static void
@@ -82,9 +76,15 @@ add_locale(DateWords *words, const char *locale, Calendar calendar)
 {
 	static const UDateFormatSymbolType types[] = {UDAT_MONTHS, UDAT_STANDALONE_MONTHS, UDAT_SHORT_MONTHS,
 		UDAT_STANDALONE_SHORT_MONTHS, UDAT_WEEKDAYS, UDAT_STANDALONE_WEEKDAYS, UDAT_SHORT_WEEKDAYS};
+	UErrorCode code = U_ZERO_ERROR;
+	g_autofree char *name = g_strdup_printf("%s@calendar=%s", locale, calendar_name(calendar));
+	UDateFormat *format = udat_open(UDAT_NONE, UDAT_SHORT, name, u"UTC", 3, NULL, 0, &code);
+	if (U_FAILURE(code))
+		return;
 	guint n = calendar == CALENDAR_GREGORIAN ? G_N_ELEMENTS(types) : 2;
 	for (guint i = 0; i < n; i++)
-		add_symbols(words, locale, calendar, types[i]);
+		add_symbols(words, format, calendar, types[i]);
+	udat_close(format);
 }
 
 static gboolean
