@@ -1,4 +1,5 @@
 #include "app/fields/fact_build.h"
+#include "app/fields/date_spot.h"
 #include "app/dossier/field.h"
 #include "app/fields/checkbox.h"
 #include "app/fields/fact_value.h"
@@ -173,13 +174,11 @@ static void
 build_event(const FactBuilder *builder, const char *date_field, const char *place_field, const char *text,
 	const FactPlace *place)
 {
-	DateReading reading;
 	gsize start, end;
-	if (!date_find(builder->values, text, 0, &builder->dates, &reading, &start, &end)) {
+	if (!date_spot(builder->values, text, &builder->dates, &start, &end)) {
 		add_place(builder, place_field, text, *place);
 		return;
 	}
-	date_reading_clear(&reading);
 	g_autofree char *before = g_strndup(text, start), *date = text_tidy(g_strndup(text + start, end - start));
 	guint first = token_at(place, start), after = token_at(place, end);
 	FactPlace part = *place;

@@ -68,6 +68,7 @@ read_date(const FactBuilder *builder, const char *raw, FactValue *value)
 		date_reading_clear(&reading);
 		value->parsed = 0.85;
 		if (!date_find(builder->values, text, 0, &builder->dates, &reading, &start, &end)) {
+			date_reading_clear(&reading);
 			value->parsed = 0.3;
 			value->none = strpbrk(raw, "0123456789") == NULL && script_of(raw)[0] != 'A';
 			return;

@@ -1,4 +1,5 @@
 #include "app/fields/issue_line.h"
+#include "app/fields/date_spot.h"
 #include "app/fields/person_name.h"
 #include <string.h>
 
@@ -11,11 +12,9 @@ read_segment(const FactBuilder *builder, const Segment *segment)
 		if (town->kind != TOKEN_TEXT || !town->comma || !g_unichar_isupper(g_utf8_get_char(town->text)))
 			continue;
 		g_autofree char *rest = segment_text(segment, i + 1, segment->tokens->len);
-		DateReading reading;
 		gsize start, end;
-		if (!date_find(builder->values, rest, 0, &builder->dates, &reading, &start, &end))
+		if (!date_spot(builder->values, rest, &builder->dates, &start, &end))
 			return FALSE;
-		date_reading_clear(&reading);
 		const char *after = rest + end;
 		if (start > 6 || strlen(after) > 2)
 			return FALSE;

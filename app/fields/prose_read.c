@@ -3,6 +3,7 @@
  * sentence ends: a father's "né le" directly behind his name is his, not the child's. */
 #include "app/fields/prose_read.h"
 #include "app/dossier/field.h"
+#include "app/fields/date_spot.h"
 #include "app/fields/label_key.h"
 #include "app/fields/person_name.h"
 #include "app/fields/phrase_window.h"
@@ -61,11 +62,9 @@ slot_date_end(const Walk *walk, guint start)
 {
 	guint limit = MIN(start + SLOT_TOKENS, walk->end);
 	g_autofree char *text = segment_text(walk->text, start, limit);
-	DateReading reading;
 	gsize from, to;
-	if (!date_find(walk->builder->values, text, 0, &walk->builder->dates, &reading, &from, &to))
+	if (!date_spot(walk->builder->values, text, &walk->builder->dates, &from, &to))
 		return start;
-	date_reading_clear(&reading);
 	g_autofree char *before = g_strndup(text, from);
 	if (from > 12 || strchr(before, ',') != NULL)
 		return start;

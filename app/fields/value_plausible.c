@@ -1,4 +1,5 @@
 #include "app/dossier/field.h"
+#include "app/fields/date_spot.h"
 #include "app/fields/label_key.h"
 #include "app/fields/value_find.h"
 #include "app/values/date.h"
@@ -10,11 +11,9 @@ static gboolean
 has_date(const Values *values, const char *text)
 {
 	DateContext context = {.on_year = 2100, .on_month = 1, .on_day = 1};
-	DateReading reading;
 	gsize start, end;
-	if (!date_find(values, text, 0, &context, &reading, &start, &end))
+	if (!date_spot(values, text, &context, &start, &end))
 		return FALSE;
-	date_reading_clear(&reading);
 	return TRUE;
 }
 
