@@ -10,7 +10,7 @@ text_lines_find(const Image *level)
 	AUTO_PIX text = ink != NULL ? ink_without_rules(ink) : NULL;
 	if (text == NULL)
 		return lines;
-	g_autoptr(GArray) marks = ink_marks(text, &height);
+	g_array_unref(ink_marks(text, &height));
 	AUTO_PIX joined = height > 0 ? pixCloseSafeBrick(NULL, text, 2 * height + 1, MAX(height / 3, 1)) : NULL;
 	BOXA *boxes = joined != NULL ? pixConnCompBB(joined, 8) : NULL;
 	BOXA *sorted = boxes != NULL ? boxaSort(boxes, L_SORT_BY_Y, L_SORT_INCREASING, NULL) : NULL;

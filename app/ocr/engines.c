@@ -2,7 +2,11 @@
 #include <string.h>
 #include <tesseract/capi.h>
 
-enum { DEFAULT_DPI = 300 };
+enum {
+	DEFAULT_DPI = 300,
+	LINE_DEADLINE_MS = 3000, /* a line takes 50 ms; what takes this long is a drawing */
+	PAGE_DEADLINE_MS = 40000,
+};
 
 struct Engines {
 	const Models *models;
@@ -122,7 +126,10 @@ engines_read(Engines *engines, const char *language, const Image *grey, Box clip
 	TessBaseAPISetImage(api, pixels + (gsize)clip.y * (gsize)grey->width_px + clip.x, clip.width, clip.height, 1,
 		grey->width_px);
 	TessBaseAPISetSourceResolution(api, grey->dpi > 0 ? grey->dpi : DEFAULT_DPI);
-	gboolean ok = TessBaseAPIRecognize(api, NULL) == 0;
+	ETEXT_DESC *monitor = TessMonitorCreate();
+	TessMonitorSetDeadlineMSecs(monitor, layout == LAYOUT_LINE ? LINE_DEADLINE_MS : PAGE_DEADLINE_MS);
+	gboolean ok = TessBaseAPIRecognize(api, monitor) == 0;
+	TessMonitorDelete(monitor);
 	TessResultIterator *results = ok ? TessBaseAPIGetIterator(api) : NULL;
 	if (results != NULL) {
 		collect(results, language, clip, words, line);

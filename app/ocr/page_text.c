@@ -129,6 +129,8 @@ try_model(Engines *engines, const Model *model, const Image *level, const GArray
 		weigh(model, words, &trial);
 		if (trial.letters >= 4 * TRIAL_LETTERS && trial.merit >= beyond_doubt)
 			break;
+		if (i >= 2 && trial.letters == 0) /* nothing in three lines: not this script */
+			break;
 	}
 	return trial;
 }

@@ -9,8 +9,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
 	if (size == 0)
 		return 0;
-	g_autofree guint8 *aligned = g_memdup2(data + 1, MAX(size - 1, 1));
-	g_autoptr(GBytes) bytes = g_bytes_new(aligned, size - 1);
+	g_autoptr(GBytes) bytes = g_bytes_new(data + 1, size - 1);
 	g_autoptr(GVariant) message = g_variant_ref_sink(g_variant_new_from_bytes(MESSAGE_TYPE, bytes, FALSE));
 	if (!g_variant_is_normal_form(message))
 		return 0;

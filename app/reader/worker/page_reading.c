@@ -18,7 +18,7 @@ warm_up(void)
 	g_autoptr(GBytes) bytes = g_bytes_new_take(pixels, 32 * 32);
 	g_autoptr(Image) image = image_new(32, 32, 1, 0, bytes);
 	g_autoptr(GBytes) jpeg = image_to_jpeg(image, 85);
-	g_autoptr(Image) again = jpeg != NULL ? image_decode(jpeg, 1, NULL, NULL) : NULL;
+	image_free(jpeg != NULL ? image_decode(jpeg, 1, NULL, NULL) : NULL);
 }
 
 gboolean
