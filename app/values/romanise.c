@@ -45,6 +45,8 @@ romanise_new(GError **error)
 	g_autoptr(Romanise) romanise = g_new0(Romanise, 1);
 	g_mutex_init(&romanise->lock);
 	for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
+		if (tables[i].script == SCRIPT_HAN)
+			continue;
 		UErrorCode code = U_ZERO_ERROR;
 		UParseError where;
 		romanise->of[i] = utrans_openU(tables[i].table, -1, UTRANS_FORWARD, NULL, 0, &where, &code);
@@ -209,6 +211,18 @@ strip_marks(const UChar *text, int32_t length, gboolean capitals)
 	return g_string_free(out, FALSE);
 }
 
+/* The Han table takes as long to compile as everything else together, and few papers need it. Its rules lie in the same
+ * data as the others', so that no file is opened. */
+static void
+open_late(Romanise *romanise, int table)
+{
+	UErrorCode code = U_ZERO_ERROR;
+	UParseError where;
+	UTransliterator *opened = utrans_openU(tables[table].table, -1, UTRANS_FORWARD, NULL, 0, &where, &code);
+	if (U_SUCCESS(code))
+		romanise->of[table] = opened;
+}
+
 char *
 romanise_text(const Romanise *romanise, const char *text, Script script, const char *language)
 {
@@ -222,9 +236,14 @@ romanise_text(const Romanise *romanise, const char *text, Script script, const c
 	if (U_FAILURE(code))
 		return NULL;
 	int32_t limit = length;
-	GMutex *lock = (GMutex *)&romanise->lock;
+	Romanise *own = (Romanise *)romanise; /* what changes is under the lock */
+	GMutex *lock = &own->lock;
 	g_mutex_lock(lock);
-	utrans_transUChars(romanise->of[table], wide, &length, (int32_t)G_N_ELEMENTS(wide), 0, &limit, &code);
+	if (own->of[table] == NULL)
+		open_late(own, table);
+	if (own->of[table] == NULL)
+		code = U_MISSING_RESOURCE_ERROR;
+	utrans_transUChars(own->of[table], wide, &length, (int32_t)G_N_ELEMENTS(wide), 0, &limit, &code);
 	g_mutex_unlock(lock);
 	if (U_FAILURE(code))
 		return NULL;

@@ -24,7 +24,7 @@ typedef enum {
 
 typedef struct Romanise Romanise;
 
-/* Opens every table, so that nothing is loaded later. */
+/* Opens the tables; none opens a file later. */
 Romanise *romanise_new(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void romanise_free(Romanise *romanise);
 
