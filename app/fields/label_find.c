@@ -68,8 +68,9 @@ subject_at(const Search *search, guint start)
 	for (guint i = 0; i < search->lexicon->subjects->len && window.n > 0; i++) {
 		const SubjectPhrase *phrase = search->lexicon->subjects->pdata[i];
 		guint end, errors;
+		/* "Fasher" is a town, not a father. */
 		if (phrase_window_match(&window, &phrase->text, &end, &errors) &&
-			is_better(&best, phrase->text.n, errors))
+			(errors == 0 || phrase->text.n >= 9) && is_better(&best, phrase->text.n, errors))
 			best = (Hit){phrase->subject, end, errors, phrase->text.n};
 	}
 	return best;

@@ -243,6 +243,17 @@ wrong_letters_do_not_hide_a_label(void)
 }
 
 static void
+a_town_that_looks_like_a_heading_is_none(void)
+{
+	g_autoptr(Document) d = read_page("ATTESTATION DE DEMANDE D'ASILE\n"
+					  "\n"
+					  "Lieu de naissance :    EL FASHER\n"
+					  "Nationalité :          soudanaise\n");
+	expect(d, "person.birth_place", "EL FASHER");
+	expect(d, "person.nationality", "SDN");
+}
+
+static void
 ink_that_cannot_be_read_keeps_its_box(void)
 {
 	g_autoptr(Document) d = read_page("EXTRAIT D'ACTE DE NAISSANCE\n\nNom : %xvwq %ij\nPrénoms :\n");
@@ -381,6 +392,7 @@ main(int argc, char **argv)
 	g_test_add_func("/fields/a judgment gives the birth and not the applicant",
 		a_judgment_gives_the_birth_and_not_the_applicant);
 	g_test_add_func("/fields/wrong letters do not hide a label", wrong_letters_do_not_hide_a_label);
+	g_test_add_func("/fields/a town that looks like a heading is none", a_town_that_looks_like_a_heading_is_none);
 	g_test_add_func("/fields/ink that cannot be read keeps its box", ink_that_cannot_be_read_keeps_its_box);
 	g_test_add_func("/fields/a zone gives facts and the kind", a_zone_gives_facts_and_the_kind);
 	g_test_add_func("/fields/a page without words is another paper", a_page_without_words_is_another_paper);
