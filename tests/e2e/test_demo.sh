@@ -26,7 +26,7 @@ check "each page is there with its facts" sh -c "[ \$(ls '$folder'/out/4-*/page-
 check "the dossier keeps to the schema" sh -c "python3 '$here/fits_schema.py' '$folder'/out/4-*/dossier.json"
 check "the station holds nothing of it any more" sh -c "$civilia queue --state '$folder/station' --json | grep -q accepted; ! $civilia dossier --state '$folder/station' show \$($civilia dossier --state '$folder/station' --json list | sed -n 's/.*\"file_number\": \"\\(.*\\)\".*/\\1/p') 2>/dev/null"
 check "no process of it is left" none_left
-check "the same folder again finds the work done" sh -c "$civilia demo --samples '$tmp/samples' --to '$folder' --json 2>/dev/null | python3 -c 'import json,sys; d=json.load(sys.stdin); assert d[\"accepted\"]==1 and d[\"left\"]==0, d'"
+check "the same folder again finds the work done" sh -c "$civilia demo --samples '$tmp/samples' --to '$folder' --json 2>/dev/null | python3 -c 'import json,sys; d=json.load(sys.stdin); assert d[\"accepted\"] >= 1 and d[\"left\"] == 0, d'"
 check "and nothing arrives twice" arrived
 
 # cut off in the middle, and taken up again
