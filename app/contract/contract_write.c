@@ -149,8 +149,10 @@ write_page(const Page *page, gboolean words)
 	json_t *root = json_object();
 	json_object_set_new(root, "path", write_text(page->path));
 	json_object_set_new(root, "image", json_integer(page->image));
-	json_object_set_new(root, "width", json_integer(page->width_px));
-	json_object_set_new(root, "height", json_integer(page->height_px));
+	if (page->width_px > 0 && page->height_px > 0) {
+		json_object_set_new(root, "width", json_integer(page->width_px));
+		json_object_set_new(root, "height", json_integer(page->height_px));
+	}
 	json_object_set_new(root, "rotation", json_integer(page->rotation));
 	json_object_set_new(root, "skew_degrees", write_decimals(page->skew_degrees));
 	json_object_set_new(root, "dpi", page->dpi > 0 ? json_integer(page->dpi) : json_null());
