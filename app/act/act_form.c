@@ -1,16 +1,10 @@
 #include "app/act/act_parts.h"
 #include "app/dossier/field.h"
+#include "firmware/base/rules_file.h"
 #include <string.h>
 
 static const char *const need_names[] = {"obligatory", "asked", "optional", "undivided", "whole", NULL};
 static const char *const writing_names[] = {"capitals", "name", "date", "sex", "country", "text", NULL};
-
-static gboolean
-fail(GError **error, const char *file, const char *group, const char *what, const char *word)
-{
-	g_set_error(error, STATION_ERROR, STATION_ERROR_FAILED, "%s, [%s]: %s \"%s\"", file, group, what, word);
-	return FALSE;
-}
 
 static void
 field_free(gpointer data)
@@ -21,53 +15,18 @@ field_free(gpointer data)
 	g_free(field);
 }
 
-static GKeyFile *
-open_file(const char *folder, const char *file, GError **error)
-{
-	g_autofree char *path = g_build_filename(folder, file, NULL);
-	g_autoptr(GKeyFile) keys = g_key_file_new();
-	if (!g_key_file_load_from_file(keys, path, G_KEY_FILE_NONE, error)) {
-		g_prefix_error(error, "%s: ", file);
-		return NULL;
-	}
-	return g_steal_pointer(&keys);
-}
-
-static gboolean
-check_keys(GKeyFile *keys, const char *file, const char *group, const char *const *known, GError **error)
-{
-	g_auto(GStrv) found = g_key_file_get_keys(keys, group, NULL, error);
-	if (found == NULL) {
-		g_prefix_error(error, "%s: ", file);
-		return FALSE;
-	}
-	for (char **k = found; *k != NULL; k++)
-		if (!g_strv_contains(known, *k))
-			return fail(error, file, group, "unknown key", *k);
-	return TRUE;
-}
-
-static char *
-read_text(GKeyFile *keys, const char *file, const char *group, const char *key, GError **error)
-{
-	char *text = g_key_file_get_string(keys, group, key, error);
-	if (text == NULL)
-		g_prefix_error(error, "%s, [%s]: ", file, group);
-	return text;
-}
-
 /* Index of the word a key bears in a list of names; -1 with error. */
 static int
 read_choice(
 	GKeyFile *keys, const char *file, const char *group, const char *key, const char *const *names, GError **error)
 {
-	g_autofree char *text = read_text(keys, file, group, key, error);
+	g_autofree char *text = rules_file_text(keys, file, group, key, error);
 	if (text == NULL)
 		return -1;
 	for (int i = 0; names[i] != NULL; i++)
 		if (g_str_equal(names[i], text))
 			return i;
-	fail(error, file, group, "unknown word", text);
+	rules_file_fail(error, file, group, "unknown word", text);
 	return -1;
 }
 
@@ -75,10 +34,10 @@ static gboolean
 load_head(GKeyFile *keys, const char *file, Form *form, GError **error)
 {
 	static const char *const known[] = {"title", "subtitle", "equivalence_kinds", "equivalence_fields", NULL};
-	if (!check_keys(keys, file, "act", known, error))
+	if (!rules_file_check(keys, file, "act", known, error))
 		return FALSE;
-	form->title = read_text(keys, file, "act", "title", error);
-	form->subtitle = form->title == NULL ? NULL : read_text(keys, file, "act", "subtitle", error);
+	form->title = rules_file_text(keys, file, "act", "title", error);
+	form->subtitle = form->title == NULL ? NULL : rules_file_text(keys, file, "act", "subtitle", error);
 	if (form->subtitle == NULL)
 		return FALSE;
 	g_auto(GStrv) kinds = g_key_file_get_string_list(keys, "act", "equivalence_kinds", NULL, error);
@@ -91,12 +50,12 @@ load_head(GKeyFile *keys, const char *file, Form *form, GError **error)
 	for (char **k = kinds; *k != NULL; k++) {
 		DocumentKind kind;
 		if (!document_kind_parse(*k, &kind))
-			return fail(error, file, "act", "unknown kind of document", *k);
+			return rules_file_fail(error, file, "act", "unknown kind of document", *k);
 		form->equivalence_kinds[kind] = TRUE;
 	}
 	for (char **f = form->equivalence_fields; *f != NULL; f++)
 		if (!field_is_known(*f))
-			return fail(error, file, "act", "unknown field", *f);
+			return rules_file_fail(error, file, "act", "unknown field", *f);
 	return TRUE;
 }
 
@@ -105,14 +64,14 @@ load_field(GKeyFile *keys, const char *file, const char *group, Form *form, GErr
 {
 	static const char *const known[] = {"label", "need", "write", NULL};
 	if (!field_is_known(group))
-		return fail(error, file, group, "unknown field", group);
+		return rules_file_fail(error, file, group, "unknown field", group);
 	if (form->sections->len == 0)
-		return fail(error, file, group, "stands before the first section:", group);
-	if (!check_keys(keys, file, group, known, error))
+		return rules_file_fail(error, file, group, "stands before the first section:", group);
+	if (!rules_file_check(keys, file, group, known, error))
 		return FALSE;
 	int need = read_choice(keys, file, group, "need", need_names, error);
 	int writing = need < 0 ? -1 : read_choice(keys, file, group, "write", writing_names, error);
-	g_autofree char *label = writing < 0 ? NULL : read_text(keys, file, group, "label", error);
+	g_autofree char *label = writing < 0 ? NULL : rules_file_text(keys, file, group, "label", error);
 	if (label == NULL)
 		return FALSE;
 	FormField *field = g_new(FormField, 1);
@@ -127,7 +86,7 @@ load_form(Form *form, const char *folder, ActKind act, GError **error)
 {
 	static const char *const known[] = {"title", NULL};
 	g_autofree char *file = g_strdup_printf("acts/%s.ini", act_kind_name(act));
-	g_autoptr(GKeyFile) keys = open_file(folder, file, error);
+	g_autoptr(GKeyFile) keys = rules_file_open(folder, file, error);
 	if (keys == NULL || !load_head(keys, file, form, error))
 		return FALSE;
 	g_auto(GStrv) groups = g_key_file_get_groups(keys, NULL);
@@ -139,9 +98,9 @@ load_form(Form *form, const char *folder, ActKind act, GError **error)
 				return FALSE;
 			continue;
 		}
-		if (!check_keys(keys, file, *group, known, error))
+		if (!rules_file_check(keys, file, *group, known, error))
 			return FALSE;
-		char *title = read_text(keys, file, *group, "title", error);
+		char *title = rules_file_text(keys, file, *group, "title", error);
 		if (title == NULL)
 			return FALSE;
 		g_ptr_array_add(form->sections, title);
@@ -161,7 +120,7 @@ static gboolean
 load_word(ActForms *forms, GKeyFile *keys, const char *key, GError **error)
 {
 	g_auto(GStrv) parts = g_strsplit(key, ".", 2);
-	char *text = read_text(keys, "acts/office.ini", parts[0], parts[1], error);
+	char *text = rules_file_text(keys, "acts/office.ini", parts[0], parts[1], error);
 	if (text == NULL)
 		return FALSE;
 	g_hash_table_insert(forms->words, g_strdup(key), text);
@@ -171,7 +130,7 @@ load_word(ActForms *forms, GKeyFile *keys, const char *key, GError **error)
 static gboolean
 load_words(ActForms *forms, const char *folder, GError **error)
 {
-	g_autoptr(GKeyFile) keys = open_file(folder, "acts/office.ini", error);
+	g_autoptr(GKeyFile) keys = rules_file_open(folder, "acts/office.ini", error);
 	if (keys == NULL)
 		return FALSE;
 	for (guint i = 0; i < G_N_ELEMENTS(word_keys); i++)
@@ -188,7 +147,7 @@ load_words(ActForms *forms, const char *folder, GError **error)
 		for (char **k = found; k != NULL && *k != NULL; k++) {
 			g_autofree char *key = g_strconcat(*group, ".", *k, NULL);
 			if (!g_hash_table_contains(forms->words, key))
-				return fail(error, "acts/office.ini", *group, "unknown key", *k);
+				return rules_file_fail(error, "acts/office.ini", *group, "unknown key", *k);
 		}
 	}
 	return TRUE;

@@ -1,71 +1,29 @@
 #include "app/compare/compare_parts.h"
+#include "firmware/base/rules_file.h"
 #include <string.h>
 
 static const char *const group_names[PRECEDENCE_N] = {"name", "date", "place", "other"};
 
 static gboolean
-fail(GError **error, const char *file, const char *group, const char *what, const char *word)
-{
-	g_set_error(error, STATION_ERROR, STATION_ERROR_FAILED, "%s, [%s]: %s \"%s\"", file, group, what, word);
-	return FALSE;
-}
-
-static GKeyFile *
-open_file(const char *folder, const char *file, GError **error)
-{
-	g_autofree char *path = g_build_filename(folder, file, NULL);
-	g_autoptr(GKeyFile) keys = g_key_file_new();
-	if (!g_key_file_load_from_file(keys, path, G_KEY_FILE_NONE, error)) {
-		g_prefix_error(error, "%s: ", file);
-		return NULL;
-	}
-	return g_steal_pointer(&keys);
-}
-
-/* Every key of a group must be one of these. */
-static gboolean
-check_keys(GKeyFile *keys, const char *file, const char *group, const char *const *known, GError **error)
-{
-	g_auto(GStrv) found = g_key_file_get_keys(keys, group, NULL, error);
-	if (found == NULL) {
-		g_prefix_error(error, "%s: ", file);
-		return FALSE;
-	}
-	for (char **k = found; *k != NULL; k++)
-		if (!g_strv_contains(known, *k))
-			return fail(error, file, group, "unknown key", *k);
-	return TRUE;
-}
-
-static char **
-read_list(GKeyFile *keys, const char *file, const char *group, const char *key, GError **error)
-{
-	char **list = g_key_file_get_string_list(keys, group, key, NULL, error);
-	if (list == NULL)
-		g_prefix_error(error, "%s, [%s]: ", file, group);
-	return list;
-}
-
-static gboolean
 load_bearing(CompareRules *rules, const char *folder, GError **error)
 {
 	static const char *const file = "compare/bearing.ini", *const known[] = {"fields", NULL};
-	g_autoptr(GKeyFile) keys = open_file(folder, file, error);
+	g_autoptr(GKeyFile) keys = rules_file_open(folder, file, error);
 	if (keys == NULL)
 		return FALSE;
 	g_auto(GStrv) groups = g_key_file_get_groups(keys, NULL);
 	for (char **group = groups; *group != NULL; group++) {
 		DocumentKind kind;
 		if (!document_kind_parse(*group, &kind))
-			return fail(error, file, *group, "unknown kind of document", *group);
-		if (!check_keys(keys, file, *group, known, error))
+			return rules_file_fail(error, file, *group, "unknown kind of document", *group);
+		if (!rules_file_check(keys, file, *group, known, error))
 			return FALSE;
-		g_auto(GStrv) fields = read_list(keys, file, *group, "fields", error);
+		g_auto(GStrv) fields = rules_file_list(keys, file, *group, "fields", error);
 		if (fields == NULL)
 			return FALSE;
 		for (char **f = fields; *f != NULL; f++)
 			if (!field_is_known(*f))
-				return fail(error, file, *group, "unknown field", *f);
+				return rules_file_fail(error, file, *group, "unknown field", *f);
 		g_strfreev(rules->bearing[kind]);
 		rules->bearing[kind] = g_steal_pointer(&fields);
 	}
@@ -75,13 +33,13 @@ load_bearing(CompareRules *rules, const char *folder, GError **error)
 static gboolean
 read_kinds(GKeyFile *keys, const char *file, const char *group, const char *key, GArray *kinds, GError **error)
 {
-	g_auto(GStrv) names = read_list(keys, file, group, key, error);
+	g_auto(GStrv) names = rules_file_list(keys, file, group, key, error);
 	if (names == NULL)
 		return FALSE;
 	for (char **n = names; *n != NULL; n++) {
 		DocumentKind kind;
 		if (!document_kind_parse(*n, &kind))
-			return fail(error, file, group, "unknown kind of document", *n);
+			return rules_file_fail(error, file, group, "unknown kind of document", *n);
 		g_array_append_val(kinds, kind);
 	}
 	return TRUE;
@@ -92,13 +50,13 @@ read_precedence(GKeyFile *keys, const char *file, const char *group, Precedence 
 {
 	static const char *const known[] = {"kinds", "sources", NULL};
 	g_autoptr(GArray) kinds = g_array_new(FALSE, FALSE, sizeof(DocumentKind));
-	if (!check_keys(keys, file, group, known, error) || !read_kinds(keys, file, group, "kinds", kinds, error))
+	if (!rules_file_check(keys, file, group, known, error) || !read_kinds(keys, file, group, "kinds", kinds, error))
 		return FALSE;
 	for (int i = 0; i < KIND_N; i++)
 		precedence->kinds[i] = KIND_N;
 	for (guint i = 0; i < kinds->len; i++)
 		precedence->kinds[g_array_index(kinds, DocumentKind, i)] = (int)i;
-	g_auto(GStrv) sources = read_list(keys, file, group, "sources", error);
+	g_auto(GStrv) sources = rules_file_list(keys, file, group, "sources", error);
 	if (sources == NULL)
 		return FALSE;
 	for (int i = 0; i < FACT_SOURCE_N; i++)
@@ -106,7 +64,7 @@ read_precedence(GKeyFile *keys, const char *file, const char *group, Precedence 
 	for (int i = 0; sources[i] != NULL; i++) {
 		FactSource source;
 		if (!fact_source_parse(sources[i], &source))
-			return fail(error, file, group, "unknown source", sources[i]);
+			return rules_file_fail(error, file, group, "unknown source", sources[i]);
 		precedence->sources[source] = i;
 	}
 	return TRUE;
@@ -116,8 +74,8 @@ static gboolean
 load_precedence(CompareRules *rules, const char *folder, GError **error)
 {
 	static const char *const file = "compare/precedence.ini", *const tier_keys[] = {"procedure", "declared", NULL};
-	g_autoptr(GKeyFile) keys = open_file(folder, file, error);
-	if (keys == NULL || !check_keys(keys, file, "tiers", tier_keys, error))
+	g_autoptr(GKeyFile) keys = rules_file_open(folder, file, error);
+	if (keys == NULL || !rules_file_check(keys, file, "tiers", tier_keys, error))
 		return FALSE;
 	for (int tier = 0; tier_keys[tier] != NULL; tier++) {
 		g_autoptr(GArray) kinds = g_array_new(FALSE, FALSE, sizeof(DocumentKind));
@@ -131,7 +89,7 @@ load_precedence(CompareRules *rules, const char *folder, GError **error)
 	for (char **g = groups; *g != NULL; g++)
 		if (!g_str_equal(*g, "tiers") &&
 			!g_strv_contains((const char *const[]){"name", "date", "place", "other", NULL}, *g))
-			return fail(error, file, *g, "unknown group", *g);
+			return rules_file_fail(error, file, *g, "unknown group", *g);
 	for (int i = 0; i < PRECEDENCE_N; i++)
 		if (!read_precedence(keys, file, group_names[i], &rules->precedence[i], error))
 			return FALSE;
@@ -145,13 +103,14 @@ read_years(GKeyFile *keys, const char *file, CompareRules *rules, GError **error
 		"mother_min", "mother_max", "father_min", "father_max", "marriage_min", "life_max", NULL};
 	int *years[] = {&rules->mother_min, &rules->mother_max, &rules->father_min, &rules->father_max,
 		&rules->marriage_min, &rules->life_max};
-	if (!check_keys(keys, file, "ages", names, error))
+	if (!rules_file_check(keys, file, "ages", names, error))
 		return FALSE;
 	for (guint i = 0; i < G_N_ELEMENTS(years); i++) {
 		g_autoptr(GError) wrong = NULL;
 		*years[i] = g_key_file_get_integer(keys, "ages", names[i], &wrong);
 		if (wrong != NULL || *years[i] < 0 || *years[i] > 200)
-			return fail(error, file, "ages", "whole years from 0 to 200 are wanted in", names[i]);
+			return rules_file_fail(
+				error, file, "ages", "whole years from 0 to 200 are wanted in", names[i]);
 	}
 	return TRUE;
 }
@@ -161,18 +120,18 @@ load_family(CompareRules *rules, const char *folder, GError **error)
 {
 	static const char *const file = "compare/family.ini", *const words[] = {"endings", "words", NULL},
 				 *const members[] = {"members", NULL};
-	g_autoptr(GKeyFile) keys = open_file(folder, file, error);
+	g_autoptr(GKeyFile) keys = rules_file_open(folder, file, error);
 	if (keys == NULL || !read_years(keys, file, rules, error) ||
-		!check_keys(keys, file, "patronymic", words, error) ||
-		!check_keys(keys, file, "european_union", members, error))
+		!rules_file_check(keys, file, "patronymic", words, error) ||
+		!rules_file_check(keys, file, "european_union", members, error))
 		return FALSE;
-	rules->patronymic_endings = read_list(keys, file, "patronymic", "endings", error);
+	rules->patronymic_endings = rules_file_list(keys, file, "patronymic", "endings", error);
 	if (rules->patronymic_endings == NULL)
 		return FALSE;
-	rules->patronymic_words = read_list(keys, file, "patronymic", "words", error);
+	rules->patronymic_words = rules_file_list(keys, file, "patronymic", "words", error);
 	if (rules->patronymic_words == NULL)
 		return FALSE;
-	rules->union_members = read_list(keys, file, "european_union", "members", error);
+	rules->union_members = rules_file_list(keys, file, "european_union", "members", error);
 	g_auto(GStrv) former =
 		g_key_file_get_keys(keys, "successors", NULL, rules->union_members == NULL ? NULL : error);
 	if (rules->union_members == NULL || former == NULL)
@@ -188,7 +147,7 @@ static gboolean
 load_form(CompareRules *rules, const char *folder, ActKind act, GError **error)
 {
 	g_autofree char *file = g_strdup_printf("acts/%s.ini", act_kind_name(act));
-	g_autoptr(GKeyFile) keys = open_file(folder, file, error);
+	g_autoptr(GKeyFile) keys = rules_file_open(folder, file, error);
 	if (keys == NULL)
 		return FALSE;
 	g_auto(GStrv) groups = g_key_file_get_groups(keys, NULL);
@@ -196,7 +155,7 @@ load_form(CompareRules *rules, const char *folder, ActKind act, GError **error)
 		if (g_str_equal(*g, "act") || g_str_has_prefix(*g, "section "))
 			continue;
 		if (!field_is_known(*g))
-			return fail(error, file, *g, "unknown field", *g);
+			return rules_file_fail(error, file, *g, "unknown field", *g);
 		g_autofree char *need = g_key_file_get_string(keys, *g, "need", error);
 		if (need == NULL) {
 			g_prefix_error(error, "%s: ", file);
