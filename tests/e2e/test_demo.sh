@@ -9,7 +9,7 @@ cp -r "$B"/samples/clean/4-* "$tmp/samples/"
 sheets=$(ls "$tmp"/samples/*/*.png | wc -l)
 folder=$tmp/demo
 arrived() { python3 "$here/soak_judge.py" "$B/bin/civilia-central" "$folder/central" "$sheets"; }
-none_left() { ! pgrep -f "$folder"; }
+none_left() { ! grep -lzF -- "$folder" /proc/[0-9]*/cmdline 2>/dev/null; }
 
 $civilia demo --samples "$tmp/samples" --to "$folder" >"$tmp/out" 2>"$tmp/err" &
 demo=$!
