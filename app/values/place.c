@@ -232,7 +232,6 @@ best_place(const Values *values, const PlaceLevel *level)
 char *
 place_normalise(const Values *values, const char *raw, const char *language)
 {
-	(void)language;
 	if (raw == NULL)
 		return NULL;
 	g_autofree char *valid = g_utf8_make_valid(raw, -1);
@@ -256,9 +255,11 @@ place_normalise(const Values *values, const char *raw, const char *language)
 		return NULL;
 	GString *out = g_string_new(NULL);
 	for (guint i = 0; i < place.n; i++) {
-		if (place.levels[i].n == 0) { /* a spelling of what the index does not know is not invented */
+		if (place.levels[i].n ==
+			0) { /* a spelling is not invented: it is romanised by a table that can, or none */
 			g_string_free(out, TRUE);
-			return NULL;
+			return script_gives_spelling(script) ? romanise_text(values->romanise, valid, script, language)
+							     : NULL;
 		}
 		PlaceRecord record = place_index_record(values->places, best_place(values, &place.levels[i]));
 		const char *name = record.kind == PLACE_COUNTRY

@@ -4,7 +4,9 @@
 #include "app/values/values.h"
 
 /* The value of a place fact: the name in Latin letters as the paper spells it, tidied; for another script the French
- * name of a place the index knows ("کابل" -> "Kaboul"); NULL when it is neither. */
+ * names of places the index knows ("کابل" -> "Kaboul"), else the whole romanised by a named table where the script
+ * writes its vowels ("м. Полтава, Українська РСР"; language "ukr" or NULL chooses the table); NULL when it is neither.
+ */
 char *place_normalise(const Values *values, const char *raw, const char *language);
 
 /* Country name, adjective of nationality (both in any language of the data), alpha-2 or alpha-3 code -> alpha-3 into
