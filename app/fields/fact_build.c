@@ -161,11 +161,19 @@ has_letters(const char *text)
 	return n >= 2;
 }
 
+/* "(calendrier solaire)" behind a date is no place. */
+static gboolean
+is_remark(const char *text)
+{
+	const char *close = strchr(text, ')');
+	return text[0] == '(' && close != NULL && close[1] == '\0';
+}
+
 static void
 add_place(const FactBuilder *builder, const char *field, const char *text, FactPlace place)
 {
 	g_autofree char *tidy = strip_connectors(builder->lexicon, text);
-	if (has_letters(tidy) && field != NULL && strchr(tidy, ':') == NULL)
+	if (has_letters(tidy) && field != NULL && strchr(tidy, ':') == NULL && !is_remark(tidy))
 		fact_add_place(builder, field, tidy, &place);
 }
 

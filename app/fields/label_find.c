@@ -1,6 +1,7 @@
 /* A label stands at the beginning of a segment, or before a colon or dots, or after another label's value. In running
  * text only a colon makes one: "sa mère" in a sentence announces nothing. */
 #include "app/fields/label_find.h"
+#include "app/fields/heading_roles.h"
 #include "app/fields/label_key.h"
 #include "app/fields/phrase_window.h"
 #include <string.h>
@@ -247,7 +248,8 @@ take_label(Search *search, guint start, gboolean begins)
 {
 	const Segment *segment = search->segment;
 	Hit label = label_at(search, start), subject = subject_at(search, start);
-	if (subject.key != NULL && (label.key == NULL || subject.n > label.n)) {
+	gboolean surer = subject.errors == 0 && label.errors > 0;
+	if (subject.key != NULL && (label.key == NULL || subject.n > label.n || surer)) {
 		guint next = skip_signs(segment, subject.end);
 		Hit inner = {0};
 		if (next < segment->tokens->len && kind_at(segment, next) == TOKEN_TEXT)
@@ -393,21 +395,6 @@ heading_over(const FoundLabels *found, const Segment *place, int row_px)
 	return best;
 }
 
-static void
-count_children(FoundLabels *found)
-{
-	static const char *const children[] = {"child1", "child2", "child3", "child4", "child5", "child6", "child7",
-		"child8", "child9", "child10", "child11", "child12"};
-	guint n = 0;
-	for (guint i = 0; i < found->headings->len; i++) {
-		FoundHeading *heading = found->headings->pdata[i];
-		if (g_str_equal(heading->subject, "child") && n < G_N_ELEMENTS(children))
-			heading->subject = children[n++];
-		else if (g_str_equal(heading->subject, "child"))
-			heading->subject = "other";
-	}
-}
-
 /* "Père   DIALLO Ibrahima" may be a row of a list and no heading at all. */
 static gboolean
 is_row(const FoundLabels *found, const PageLayout *layout, const FoundHeading *heading)
@@ -434,7 +421,7 @@ is_repeated(const FoundLabels *found, const FoundLabel *label)
 static void
 give_subjects(FoundLabels *found, const PageLayout *layout)
 {
-	count_children(found);
+	heading_roles_assign(found);
 	for (guint i = 0; i < found->labels->len; i++) {
 		FoundLabel *label = found->labels->pdata[i];
 		const FoundHeading *heading = heading_over(found, label->segment, layout->text_height_px * 3 / 2);

@@ -64,7 +64,8 @@ read_labels(const Source *source, const char *group, const char *key)
 static gboolean
 read_subjects(const Source *source, const char *group, const char *key)
 {
-	if (!subject_is_known(key) && !g_str_equal(key, "child") && !g_str_equal(key, "grandfather"))
+	static const char *const shared[] = {"child", "partner", "grandfather", NULL};
+	if (!subject_is_known(key) && !g_strv_contains(shared, key))
 		return refuse(source, group, key, "no such person");
 	g_auto(GStrv) phrases = list_of(source, group, key);
 	for (char **p = phrases; p != NULL && *p != NULL; p++) {

@@ -87,6 +87,34 @@ labels_above_their_values_are_read(void)
 }
 
 static void
+of_two_partners_the_first_stands_as_the_person(void)
+{
+	g_autoptr(Document) d = read_page("EXTRAIT D'ACTE DE MARIAGE\n"
+					  "\n"
+					  "Date du mariage           14 août 2011\n"
+					  "Lieu du mariage           Kindia\n"
+					  "\n"
+					  "ÉPOUX\n"
+					  "\n"
+					  "Nom                       CAMARA\n"
+					  "Prénoms                   Facinet\n"
+					  "Né le                     3 mai 1985\n"
+					  "\n"
+					  "ÉPOUSE\n"
+					  "\n"
+					  "Nom                       SYLLA\n"
+					  "Prénoms                   M'Mah\n"
+					  "Née le                    21 juin 1990\n");
+	g_assert_cmpint(d->kind, ==, KIND_MARRIAGE_RECORD);
+	expect(d, "marriage.date", "2011-08-14");
+	expect(d, "person.surname", "CAMARA");
+	expect(d, "person.given_names", "Facinet");
+	expect(d, "person.birth_date", "1985-05-03");
+	expect(d, "spouse.surname", "SYLLA");
+	expect(d, "spouse.birth_date", "1990-06-21");
+}
+
+static void
 captions_below_their_values_are_read(void)
 {
 	g_autoptr(Document) d = read_page("СВИДЕТЕЛЬСТВО О РОЖДЕНИИ\n"
@@ -383,6 +411,8 @@ main(int argc, char **argv)
 	g_assert_no_error(error);
 	g_test_add_func("/fields/a birth extract with colons is read", a_birth_extract_with_colons_is_read);
 	g_test_add_func("/fields/labels above their values are read", labels_above_their_values_are_read);
+	g_test_add_func("/fields/of two partners the first stands as the person",
+		of_two_partners_the_first_stands_as_the_person);
 	g_test_add_func("/fields/captions below their values are read", captions_below_their_values_are_read);
 	g_test_add_func("/fields/letters in boxes are joined", letters_in_boxes_are_joined);
 	g_test_add_func("/fields/a ticked box chooses", a_ticked_box_chooses);
