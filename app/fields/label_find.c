@@ -295,6 +295,8 @@ take_subject(Search *search, guint start)
 		return 0;
 	if (search->prose && !alone)
 		return 0;
+	if (alone && subject.errors * 8 > subject.n) /* "DEMANDE D'ASILE" is not "Demandeur d'asile" */
+		return 0;
 	add_heading(search, subject.key);
 	add_label(search, start, end, LABEL_NAME, subject.key, &subject,
 		alone && next != TOKEN_COLON && next != TOKEN_LEADER);

@@ -115,6 +115,20 @@ of_two_partners_the_first_stands_as_the_person(void)
 }
 
 static void
+a_title_much_like_a_heading_is_none(void)
+{
+	g_autoptr(Document) d = read_page("DEMANDE D'ASILE\n"
+					  "\n"
+					  "Notice d'identité\n"
+					  "\n"
+					  "Nom                       NOORZAI\n"
+					  "Prénoms                   Habib\n");
+	for (guint i = 0; i < d->facts->len; i++)
+		g_assert_cmpstr(((const Fact *)d->facts->pdata[i])->raw, !=, "Notice d'identité");
+	expect(d, "person.surname", "NOORZAI");
+}
+
+static void
 captions_below_their_values_are_read(void)
 {
 	g_autoptr(Document) d = read_page("СВИДЕТЕЛЬСТВО О РОЖДЕНИИ\n"
@@ -411,6 +425,7 @@ main(int argc, char **argv)
 	g_assert_no_error(error);
 	g_test_add_func("/fields/a birth extract with colons is read", a_birth_extract_with_colons_is_read);
 	g_test_add_func("/fields/labels above their values are read", labels_above_their_values_are_read);
+	g_test_add_func("/fields/a title much like a heading is none", a_title_much_like_a_heading_is_none);
 	g_test_add_func("/fields/of two partners the first stands as the person",
 		of_two_partners_the_first_stands_as_the_person);
 	g_test_add_func("/fields/captions below their values are read", captions_below_their_values_are_read);
