@@ -14,9 +14,9 @@ def parents():
     found = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
-            with open(f"/proc/{name}/stat") as stat:
-                parent = int(stat.read().rpartition(")")[2].split()[1])
-            found[int(name)] = (parent, os.path.basename(os.readlink(f"/proc/{name}/exe")))
+            with open(f"/proc/{name}/stat") as stat: # readable for processes that hide their memory, too
+                head, _, rest = stat.read().rpartition(")")
+            found[int(name)] = (int(rest.split()[1]), head.partition("(")[2])
         except OSError:
             continue
     return found
