@@ -1,45 +1,58 @@
-"""Kills one process of a running demo with SIGKILL, and prints its name.
+"""Kills one process of a running demo with SIGKILL at a random moment, and prints its name.
 
-usage: soak_kill.py DEMO_PID: any of the demo's programs that run at this moment, the demo itself among them, each kind
-with the same chance; "none" when the demo is over.
+usage: soak_kill.py DEMO_PID WHOLE_MS
+
+Which program is drawn first, each with the same chance, because some live for a moment only: the demo itself is killed
+anywhere in WHOLE_MS, another within its first 0.6 s. "none": the demo was over before.
 """
 import os
 import random
 import signal
 import sys
+import time
+
+PROGRAMS = ["civilia", "civilia-scand", "civilia-scanner", "civilia-worker", "civilia-syncd", "civilia-central"]
 
 
-def parents():
-    """pid -> (parent, program) of every process that can be looked at."""
+def processes():
+    """pid -> (parent, program); the state file can be read of programs that hide their memory, too."""
     found = {}
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:
-            with open(f"/proc/{name}/stat") as stat: # readable for processes that hide their memory, too
+            with open(f"/proc/{name}/stat") as stat:
                 head, _, rest = stat.read().rpartition(")")
-            found[int(name)] = (int(rest.split()[1]), head.partition("(")[2])
+            state, parent = rest.split()[:2]
+            if state != "Z":
+                found[int(name)] = (int(parent), head.partition("(")[2])
         except OSError:
             continue
     return found
 
 
-def belongs(pid, processes, demo):
-    while pid in processes and pid != demo:
-        pid = processes[pid][0]
-    return pid == demo
+def of_demo(program, demo):
+    """The demo's processes of this program (names are cut to 15 characters)."""
+    found = processes()
+    pids = []
+    for pid, (_, name) in found.items():
+        above = pid
+        while above in found and above != demo:
+            above = found[above][0]
+        if above == demo and name == program[:15]:
+            pids.append(pid)
+    return pids
 
 
-demo = int(sys.argv[1])
-processes = parents()
-kinds = {}
-for pid, (_, program) in processes.items():
-    if program.startswith("civilia") and belongs(pid, processes, demo):
-        kinds.setdefault(program, []).append(pid)
-if not kinds:
+demo, whole_s = int(sys.argv[1]), int(sys.argv[2]) / 1000
+program = random.choice(PROGRAMS)
+while not of_demo(program, demo):
+    if not of_demo("civilia", demo):
+        print("none")
+        sys.exit()
+    time.sleep(0.005)
+time.sleep(random.uniform(0, whole_s if program == "civilia" else min(whole_s, 0.6)))
+victims = of_demo(program, demo)
+if not victims:
     print("none")
     sys.exit()
-program = random.choice(sorted(kinds))
-try:
-    os.kill(random.choice(kinds[program]), signal.SIGKILL)
-    print(program)
-except ProcessLookupError:
-    print("none")
+os.kill(random.choice(victims), signal.SIGKILL)
+print(program)
