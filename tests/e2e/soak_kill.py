@@ -3,7 +3,7 @@
 usage: soak_kill.py DEMO_PID WHOLE_MS
 
 Which program is drawn first, each with the same chance, because some live for a moment only: the demo itself is killed
-anywhere in WHOLE_MS, another within its first 0.6 s. "none": the demo was over before.
+anywhere in WHOLE_MS, another within its first 0.25 s. "none": the demo was over before.
 """
 import os
 import random
@@ -49,7 +49,7 @@ while not of_demo(program, demo):
         print("none")
         sys.exit()
     time.sleep(0.005)
-time.sleep(random.uniform(0, whole_s if program == "civilia" else min(whole_s, 0.6)))
+time.sleep(random.uniform(0, whole_s if program == "civilia" else min(whole_s, 0.25)))
 victims = of_demo(program, demo)
 if not victims:
     print("none")
