@@ -44,18 +44,25 @@ page_source_unref(PageSource *source)
 		g_atomic_rc_box_release_full(source, (GDestroyNotify)page_source_clear);
 }
 
+/* Only words of the contract's problems. */
 static StationError
 code_of_errno(int number)
 {
 	switch (number) {
 	case ENOENT:
 	case ENOTDIR:
+	case ELOOP:
+	case ENAMETOOLONG:
+	case ENXIO:
+	case ENODEV:
 		return STATION_ERROR_MISSING;
 	case EACCES:
 	case EPERM:
 		return STATION_ERROR_DENIED;
+	case EIO:
+		return STATION_ERROR_TRUNCATED;
 	default:
-		return STATION_ERROR_FAILED;
+		return STATION_ERROR_WORKER_FAILED;
 	}
 }
 

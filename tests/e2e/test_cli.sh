@@ -67,6 +67,9 @@ d=json.load(open(sys.argv[1])); p={os.path.basename(x["path"]):x["error"] for x 
 assert p=={"empty.png":"empty","text.png":"not_an_image","cut.png":"truncated","bomb.png":"too_large","none.png":"missing"}, p
 assert len(d["documents"])==1' "$tmp/bad.json"
 check "each has its line for a person" sh -c "for f in empty text cut bomb none; do grep -q \"\$f.png\" '$tmp/bad.err' || exit 1; done"
+ln -s loop.png "$tmp/loop.png"
+mkfifo "$tmp/pipe.png"
+check "a link to itself and a pipe nobody fills end with their names" sh -c "timeout 20 $civilia read --json '$tmp/loop.png' '$tmp/pipe.png' >'$tmp/odd.json' 2>/dev/null; [ \$? = 1 ] && python3 '$here/fits_schema.py' '$tmp/odd.json'"
 cp "$good" "$tmp/closed.png"
 chmod 000 "$tmp/closed.png"
 if [ "$(id -u)" = 0 ]; then as_nobody="setpriv --reuid=65534 --regid=65534 --clear-groups"; else as_nobody=; fi
