@@ -9,6 +9,35 @@
 #include <math.h>
 #include <time.h>
 
+/* A page while it is read. Each step adds what it finds; a step that may fail says why. */
+typedef struct {
+	const ReadingTools *tools;
+	const PageRequest *request;
+	Image *given; /* in its colours; NULL when no later step wants them */
+	Image *grey;  /* as given; NULL when no later step wants it */
+	int dpi;      /* 0: not known */
+	Upright upright;
+	guint quality; /* PageQuality bits */
+	Mrz *mrz;
+	GArray *taken;    /* Box on the upright page: what other readers see to, noise to a reader of lines */
+	FormMarks *marks; /* NULL: no memory */
+	GPtrArray *words; /* Word, boxes on the upright page */
+	const Model *language;
+} Reading;
+
+static void
+reading_clear(Reading *reading)
+{
+	g_clear_pointer(&reading->given, image_free);
+	g_clear_pointer(&reading->grey, image_free);
+	upright_clear(&reading->upright);
+	g_clear_pointer(&reading->mrz, mrz_free);
+	g_clear_pointer(&reading->taken, g_array_unref);
+	g_clear_pointer(&reading->marks, form_marks_free);
+	g_clear_pointer(&reading->words, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
+
 /* JPEG code of some processors reads /proc/cpuinfo at first use, local time its zone: both once, before the sandbox. */
 static void
 warm_up(void)
@@ -76,41 +105,123 @@ resolution(const Image *image)
 	return 0;
 }
 
-static Mrz *
-read_zone(const ReadingTools *tools, const PageRequest *request, const Upright *upright)
+/* Which side is up, level, an even ground. */
+static gboolean
+see_upright(Reading *r, GError **error)
 {
-	const guint8 *pixels = g_bytes_get_data(upright->page->pixels, NULL);
-	int width = upright->page->width_px;
-	return mrz_read_page(tools->mrz_glyphs, pixels, width, upright->page->height_px, width, NULL,
-		request->today_year, request->today_month, request->today_day);
+	r->dpi = resolution(r->given);
+	r->grey = image_grey(r->given);
+	g_clear_pointer(&r->given, image_free);
+	if (r->grey == NULL) {
+		g_set_error_literal(
+			error, STATION_ERROR, STATION_ERROR_TOO_LARGE, "not enough memory to read the page");
+		return FALSE;
+	}
+	r->grey->dpi = r->dpi;
+	return upright_find(r->tools->engines, r->tools->mrz_glyphs, r->grey,
+		(const char *const *)r->request->languages, &r->upright, error);
 }
 
-/* Words of the zone are noise among the others: no model reads its face, and the zone is read on its own. */
-static void
-drop_words_in(GPtrArray *words, Box zone)
+static gboolean
+see_quality(Reading *r, GError **error)
 {
-	for (guint i = words->len; i > 0; i--)
-		if (box_overlap(((const Word *)g_ptr_array_index(words, i - 1))->box, zone) > 0.5)
-			g_ptr_array_remove_index(words, i - 1);
+	(void)error;
+	r->quality = page_quality_judge(r->grey, r->upright.page, r->upright.lines, &r->upright.structure, r->dpi);
+	if (!r->upright.sure && (r->quality & PAGE_BLANK) == 0)
+		r->quality |= PAGE_ORIENTATION_UNSURE;
+	g_clear_pointer(&r->grey, image_free);
+	return TRUE;
 }
 
+static gboolean
+see_zone(Reading *r, GError **error)
+{
+	(void)error;
+	const Image *page = r->upright.page;
+	r->mrz = mrz_read_page(r->tools->mrz_glyphs, g_bytes_get_data(page->pixels, NULL), page->width_px,
+		page->height_px, page->width_px, NULL, r->request->today_year, r->request->today_month,
+		r->request->today_day);
+	if (r->mrz != NULL)
+		g_array_append_val(r->taken, r->mrz->box);
+	return TRUE;
+}
+
+static gboolean
+see_form(Reading *r, GError **error)
+{
+	(void)error;
+	r->marks = form_marks_find(r->upright.page);
+	g_autoptr(GArray) places = r->marks != NULL ? form_places(r->marks) : NULL;
+	if (places != NULL && places->len > 0)
+		g_array_append_vals(r->taken, places->data, places->len);
+	return TRUE;
+}
+
+/* Lines in places that others see to. */
 static void
-drop_lines_in(GArray *lines, const GArray *places)
+drop_lines_taken(GArray *lines, const GArray *taken)
 {
 	for (guint i = lines->len; i > 0; i--)
-		for (guint j = 0; j < places->len; j++)
-			if (box_overlap(g_array_index(lines, Box, i - 1), g_array_index(places, Box, j)) > 0.5) {
+		for (guint j = 0; j < taken->len; j++)
+			if (box_overlap(g_array_index(lines, Box, i - 1), g_array_index(taken, Box, j)) > 0.5) {
 				g_array_remove_index(lines, i - 1);
 				break;
 			}
 }
 
+/* Words of the zone are noise among the others: no model reads its face, and the zone is read on its own. */
 static void
-drop_zone(GArray *lines, Box zone)
+drop_words_taken(GPtrArray *words, const GArray *taken)
 {
-	g_autoptr(GArray) one = g_array_new(FALSE, FALSE, sizeof(Box));
-	g_array_append_val(one, zone);
-	drop_lines_in(lines, one);
+	for (guint i = words->len; i > 0; i--)
+		for (guint j = 0; j < taken->len; j++)
+			if (box_overlap(((const Word *)g_ptr_array_index(words, i - 1))->box,
+				    g_array_index(taken, Box, j)) > 0.5) {
+				g_ptr_array_remove_index(words, i - 1);
+				break;
+			}
+}
+
+static gboolean
+read_words(Reading *r, GError **error)
+{
+	const char *const *allowed = (const char *const *)r->request->languages;
+	if (r->upright.trial.model == NULL)
+		return TRUE;
+	r->language = text_language(r->tools->engines, r->upright.page, r->upright.lines, allowed, &r->upright.trial);
+	g_autoptr(Image) rest = r->taken->len > 0 ? image_erase(r->upright.page, r->taken) : NULL;
+	drop_lines_taken(r->upright.lines, r->taken);
+	if (!text_read(r->tools->engines, rest != NULL ? rest : r->upright.page, r->upright.lines, allowed, r->language,
+		    r->words)) {
+		g_set_error_literal(error, STATION_ERROR, STATION_ERROR_WORKER_FAILED, "the text engine failed");
+		return FALSE;
+	}
+	drop_words_taken(r->words, r->taken);
+	return TRUE;
+}
+
+static gboolean
+read_form(Reading *r, GError **error)
+{
+	(void)error;
+	if (r->marks != NULL && r->language != NULL)
+		form_read(r->tools->engines, r->language, r->upright.page, r->marks, r->words);
+	return TRUE;
+}
+
+typedef gboolean (*Step)(Reading *r, GError **error);
+
+/* What is done with a page, in this order; a blank one is left after its quality is known. */
+static const Step seeing[] = {see_upright, see_quality};
+static const Step reading[] = {see_zone, see_form, read_words, read_form};
+
+static gboolean
+take_steps(Reading *r, const Step *steps, gsize n, GError **error)
+{
+	for (gsize i = 0; i < n; i++)
+		if (!steps[i](r, error))
+			return FALSE;
+	return TRUE;
 }
 
 /* From the upright page to the page as given. */
@@ -130,80 +241,35 @@ map_boxes(Document *document, GPtrArray *words, const PageTransform *transform)
 }
 
 static Page *
-describe(const Upright *upright, int dpi, guint quality)
+describe(const Reading *r)
 {
+	const PageTransform *transform = &r->upright.transform;
 	Page *page = page_new();
-	page->width_px = upright->transform.given_width_px;
-	page->height_px = upright->transform.given_height_px;
-	page->dpi = dpi;
-	page->rotation = upright->transform.rotation;
-	page->skew_degrees = upright->transform.skew_degrees == 0 ? 0 : -upright->transform.skew_degrees;
-	page->quality = quality;
+	page->width_px = transform->given_width_px;
+	page->height_px = transform->given_height_px;
+	page->dpi = r->dpi;
+	page->rotation = transform->rotation;
+	page->skew_degrees = transform->skew_degrees == 0 ? 0 : -transform->skew_degrees;
+	page->quality = r->quality;
+	page->language = r->language != NULL && r->words->len > 0 ? g_strdup(r->language->name) : NULL;
 	return page;
-}
-
-/* The words, in the language found; FALSE only when the engine failed. */
-static gboolean
-read_words(const ReadingTools *tools, const PageRequest *request, const Upright *upright, Page *page, GPtrArray *words,
-	GError **error)
-{
-	const char *const *allowed = (const char *const *)request->languages;
-	if (upright->trial.model == NULL)
-		return TRUE;
-	const Model *model = text_language(tools->engines, upright->page, upright->lines, allowed, &upright->trial);
-	g_autoptr(FormMarks) marks = form_marks_find(upright->page);
-	g_autoptr(GArray) places = marks != NULL ? form_places(marks) : NULL;
-	g_autoptr(Image) rest = places != NULL && places->len > 0 ? image_erase(upright->page, places) : NULL;
-	if (rest != NULL)
-		drop_lines_in(upright->lines, places);
-	if (!text_read(tools->engines, rest != NULL ? rest : upright->page, upright->lines, allowed, model, words)) {
-		g_set_error_literal(error, STATION_ERROR, STATION_ERROR_WORKER_FAILED, "the text engine failed");
-		return FALSE;
-	}
-	if (rest != NULL)
-		form_read(tools->engines, model, upright->page, marks, words);
-	page->language = words->len > 0 ? g_strdup(model->name) : NULL;
-	return TRUE;
 }
 
 Document *
 page_read(const ReadingTools *tools, const PageRequest *request, Image *given, GError **error)
 {
-	const char *const *languages = (const char *const *)request->languages;
-	int dpi = resolution(given);
-	g_autoptr(Image) grey = image_grey(given);
-	image_free(given);
-	if (grey == NULL) {
-		g_set_error_literal(
-			error, STATION_ERROR, STATION_ERROR_TOO_LARGE, "not enough memory to read the page");
+	g_auto(Reading) r = {.tools = tools, .request = request, .given = given};
+	r.words = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
+	r.taken = g_array_new(FALSE, FALSE, sizeof(Box));
+	if (!take_steps(&r, seeing, G_N_ELEMENTS(seeing), error))
 		return NULL;
-	}
-	grey->dpi = dpi;
-	g_auto(Upright) upright = {0};
-	if (!upright_find(tools->engines, tools->mrz_glyphs, grey, languages, &upright, error))
+	if ((r.quality & PAGE_BLANK) == 0 && !take_steps(&r, reading, G_N_ELEMENTS(reading), error))
 		return NULL;
-	guint quality = page_quality_judge(grey, upright.page, upright.lines, &upright.structure, dpi);
-	g_clear_pointer(&grey, image_free);
-	if (!upright.sure && (quality & PAGE_BLANK) == 0)
-		quality |= PAGE_ORIENTATION_UNSURE;
-	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
-	g_autoptr(Page) page = describe(&upright, dpi, quality);
-	Mrz *mrz = NULL;
-	if ((quality & PAGE_BLANK) == 0) {
-		mrz = read_zone(tools, request, &upright);
-		if (mrz != NULL)
-			drop_zone(upright.lines, mrz->box);
-		if (!read_words(tools, request, &upright, page, words, error)) {
-			mrz_free(mrz);
-			return NULL;
-		}
-		if (mrz != NULL)
-			drop_words_in(words, mrz->box);
-	}
-	Document *document = fields_read(tools->fields, words, upright.page->width_px, upright.page->height_px, mrz,
-		request->today_year, request->today_month, request->today_day);
-	map_boxes(document, words, &upright.transform);
-	g_ptr_array_extend_and_steal(page->words, g_steal_pointer(&words));
-	g_ptr_array_add(document->pages, g_steal_pointer(&page));
+	Document *document = fields_read(tools->fields, r.words, r.upright.page->width_px, r.upright.page->height_px,
+		g_steal_pointer(&r.mrz), request->today_year, request->today_month, request->today_day);
+	map_boxes(document, r.words, &r.upright.transform);
+	Page *page = describe(&r);
+	g_ptr_array_extend_and_steal(page->words, g_steal_pointer(&r.words));
+	g_ptr_array_add(document->pages, page);
 	return document;
 }
