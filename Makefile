@@ -160,6 +160,11 @@ FORCE:
 # --- data: copied, translated or built ----------------------------------------------------------
 
 data: $(DATA_BUILT) $(B)/share/civilia/places.index $(B)/share/locale/en/LC_MESSAGES/civilia.mo
+# layouts are found by listing their folder: one that was renamed must not stay behind
+STALE := $(filter-out $(DATA_BUILT),$(shell find $(B)/share/civilia/samples -type f 2>/dev/null))
+ifneq ($(STALE),)
+$(shell rm -f $(STALE))
+endif
 $(B)/share/civilia/%: app/data/%
 	@mkdir -p $(@D)
 	@cp $< $@

@@ -1,5 +1,6 @@
 /* links: app/samples app/dossier firmware/base */
 /* Draws sample dossiers: pages of invented people's papers and the truth about them. */
+#include "app/samples/catalogue.h"
 #include "app/samples/invent.h"
 #include "app/samples/plan.h"
 #include "app/samples/template.h"
@@ -19,6 +20,8 @@ typedef struct {
 	char *to;
 	gboolean levels[LEVEL_N];
 	guint64 seed;
+	SampleSet set;
+	char *only; /* family or layout, or NULL */
 	Wording *wording;
 	GKeyFile *origins;
 	char *data; /* the folder samples/ */
@@ -141,8 +144,14 @@ draw_bundled(const Run *run, GError **error)
 static gboolean
 draw_invented(const Run *run, GKeyFile *pools, int dossiers, GError **error)
 {
+	g_autofree char *path = g_build_filename(run->data, "pools.ini", NULL);
+	g_autoptr(Catalogue) catalogue = catalogue_load(run->data, error);
+	const InventRules rules = {
+		.pools = pools, .origins = run->origins, .catalogue = catalogue, .set = run->set, .only = run->only};
+	if (catalogue == NULL || !invent_check(&rules, path, error))
+		return FALSE;
 	for (int i = 0; i < dossiers; i++) {
-		g_autoptr(Plan) plan = invent_plan(pools, run->origins, run->seed, (guint)i, error);
+		g_autoptr(Plan) plan = invent_plan(&rules, run->seed, (guint)i, error);
 		if (plan == NULL || !draw_dossier(run, plan, error))
 			return FALSE;
 	}
@@ -195,7 +204,7 @@ choose_levels(Run *run, char **levels)
 int
 main(int argc, char **argv)
 {
-	g_autofree char *to = NULL, *seed = NULL;
+	g_autofree char *to = NULL, *seed = NULL, *set = NULL, *only = NULL;
 	g_auto(GStrv) levels = NULL;
 	int dossiers = 0;
 	const GOptionEntry entries[] = {{"to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("où écrire"), N_("DOSSIER")},
@@ -205,6 +214,11 @@ main(int argc, char **argv)
 			"N"},
 		{"dossiers", 0, 0, G_OPTION_ARG_INT, &dossiers, N_("combien en inventer (avec --seed ; 3 sans elle)"),
 			"N"},
+		{"set", 0, 0, G_OPTION_ARG_STRING, &set,
+			N_("mises en page : seen, held ou all (avec --seed ; seen sans elle)"), N_("JEU")},
+		{"only", 0, 0, G_OPTION_ARG_STRING, &only,
+			N_("seulement cette famille ou cette mise en page, par exemple birth-extract-a (avec --seed)"),
+			N_("NOM")},
 		{0}};
 	g_autoptr(GError) error = NULL;
 	language_init(NULL);
@@ -223,6 +237,14 @@ main(int argc, char **argv)
 	}
 	if (!choose_levels(&run, levels))
 		return EXIT_USAGE;
+	if ((set != NULL && !sample_set_parse(set, &run.set)) || (seed == NULL && (set != NULL || only != NULL))) {
+		g_printerr(
+			"civilia-samples: %s\n", _("--set veut seen, held ou all, et comme --only il va avec --seed"));
+		return EXIT_USAGE;
+	}
+	run.only = only;
+	if (only != NULL && set == NULL)
+		run.set = SAMPLES_ALL;
 	g_autofree char *data = paths_data("samples");
 	run.to = to;
 	run.data = data;

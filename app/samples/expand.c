@@ -17,6 +17,17 @@ is_male(GHashTable *values, const char *name)
 	return g_strcmp0(sex, "F") != 0;
 }
 
+/* "latin.person.surname" and "native.person.surname" are the same field in other letters. */
+static const char *
+field_of(const char *variable)
+{
+	static const char *const prefixes[] = {"latin.", "native."};
+	for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++)
+		if (g_str_has_prefix(variable, prefixes[i]))
+			return variable + strlen(prefixes[i]);
+	return variable;
+}
+
 /* One place, without its braces. */
 static gboolean
 expand_place(const char *place, GHashTable *values, const Wording *wording, Sheet *sheet, GString *out, GError **error)
@@ -44,12 +55,13 @@ expand_place(const char *place, GHashTable *values, const Wording *wording, Shee
 	}
 	gboolean plain = place[0] == '=';
 	g_auto(GStrv) parts = g_strsplit(place + (plain ? 1 : 0), ":", 2);
-	const char *name = parts[0], *format = name != NULL ? parts[1] : NULL;
+	const char *variable = parts[0], *format = variable != NULL ? parts[1] : NULL;
+	const char *name = variable != NULL ? field_of(variable) : NULL;
 	if (name == NULL || *name == '\0' || (!plain && !field_is_known(name))) {
 		g_set_error(error, STATION_ERROR, STATION_ERROR_FAILED, "{%s} names no field", place);
 		return FALSE;
 	}
-	const char *spec = g_hash_table_lookup(values, name);
+	const char *spec = g_hash_table_lookup(values, variable);
 	if (spec == NULL || *spec == '\0')
 		return TRUE;
 	g_auto(Phrase) phrase = {0};

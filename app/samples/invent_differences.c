@@ -1,4 +1,4 @@
-#include "app/samples/invent_differences.h"
+#include "app/samples/invention.h"
 #include "app/samples/solar.h"
 #include <string.h>
 
@@ -37,7 +37,9 @@ reason_of_spelling(const Invention *in, const char *a, const char *b)
 		return REASON_BIT(REASON_JOINED);
 	if (g_str_has_prefix(a_plain, b_plain) && a_plain[strlen(b_plain)] == ' ')
 		return REASON_BIT(REASON_MISSING_PART);
-	return REASON_BIT(g_str_equal(in->compose, "african") ? REASON_SPELLING : REASON_TRANSLITERATION);
+	gboolean latin = g_str_equal(in->compose, "african") || g_str_equal(in->compose, "latin") ||
+			 g_str_equal(in->compose, "spanish") || g_str_equal(in->compose, "portuguese");
+	return REASON_BIT(latin ? REASON_SPELLING : REASON_TRANSLITERATION);
 }
 
 /* Another spelling of the name, in this field and where it is part of the whole name. FALSE: there is none. */
@@ -114,6 +116,14 @@ typedef enum {
 	CHANGE_N
 } Change;
 
+/* Passports and cards bear the day. */
+static gboolean
+has_whole_date(const Invention *in, const Paper *paper)
+{
+	OwnRule rule = catalogue_family_of(in->catalogue, paper->template)->own;
+	return rule == OWN_PASSPORT || rule == OWN_CARD || rule == OWN_PERMIT;
+}
+
 /* FALSE: this person or paper does not lend itself to it. */
 static gboolean
 apply(Invention *in, Change change, Paper *paper)
@@ -127,16 +137,16 @@ apply(Invention *in, Change change, Paper *paper)
 	case CHANGE_SURNAME:
 		return respell(in, paper, &in->surname, "person.surname", "person.full_name");
 	case CHANGE_FATHER:
-		return respell(in, paper, &in->father, NULL, "father.full_name");
+		return respell(in, paper, &in->father, "father.given_names", "father.full_name");
 	case CHANGE_MOTHER:
-		return respell(in, paper, &in->mother, NULL, "mother.full_name");
+		return respell(in, paper, &in->mother, "mother.given_names", "mother.full_name");
 	case CHANGE_SWAP:
 		return swap_names(paper);
 	case CHANGE_DAY_MONTH:
 		return plain_date && day <= 12 && day != month &&
 		       change_birth(paper, year, day, month, REASON_DAY_MONTH_SWAP);
 	case CHANGE_YEAR_ONLY:
-		if (!plain_date || g_str_has_prefix(paper->template, "passport"))
+		if (!plain_date || has_whole_date(in, paper))
 			return FALSE;
 		paper_set(paper, "person.birth_date",
 			(char[]){in->birth[0], in->birth[1], in->birth[2], in->birth[3], '\0'});

@@ -28,15 +28,24 @@ saying_free(gpointer data)
 	g_free(saying);
 }
 
+/* The field seen from the person whose act is drafted, on the paper of subject. */
 static const PrintedFact *
-find_fact(const Sheet *sheet, const char *field)
+find_fact(const Sheet *sheet, const char *subject, const char *field)
 {
 	for (guint i = 0; i < sheet->facts->len; i++) {
 		const PrintedFact *fact = g_ptr_array_index(sheet->facts, i);
-		if (g_str_equal(fact->field, field))
+		g_autofree char *seen = field_seen_from(fact->field, subject);
+		if (g_strcmp0(seen, field) == 0)
 			return fact;
 	}
 	return NULL;
+}
+
+static const char *
+subject_of(const Paper *paper)
+{
+	const char *subject = g_hash_table_lookup(paper->values, "subject");
+	return subject != NULL ? subject : "person";
 }
 
 static gboolean
@@ -74,8 +83,9 @@ whole_name(const Sheet *sheet, const Paper *paper, const char *subject)
 	g_autofree char *full_key = g_strconcat(subject, ".full_name", NULL);
 	g_autofree char *given_key = g_strconcat(subject, ".given_names", NULL);
 	g_autofree char *surname_key = g_strconcat(subject, ".surname", NULL);
-	const PrintedFact *full = find_fact(sheet, full_key), *given = find_fact(sheet, given_key),
-			  *surname = find_fact(sheet, surname_key);
+	const char *whose = subject_of(paper);
+	const PrintedFact *full = find_fact(sheet, whose, full_key), *given = find_fact(sheet, whose, given_key),
+			  *surname = find_fact(sheet, whose, surname_key);
 	ReasonSet reasons = planned(paper, full_key);
 	if (full != NULL)
 		return saying_new(full->raw, full->value, NULL, reasons);
@@ -98,7 +108,7 @@ collect(const Plan *plan, const GPtrArray *sheets, const char *field)
 	for (guint i = 0; i < sheets->len; i++) {
 		const Sheet *sheet = g_ptr_array_index(sheets, i);
 		const Paper *paper = g_ptr_array_index(plan->papers, i);
-		const PrintedFact *fact = find_fact(sheet, field);
+		const PrintedFact *fact = find_fact(sheet, subject_of(paper), field);
 		Saying *saying = NULL;
 		if (g_str_has_suffix(field, ".full_name")) {
 			g_autofree char *subject = field_subject(field);
@@ -258,7 +268,7 @@ outcome_expect(const Plan *plan, const GPtrArray *sheets, GError **error)
 }
 
 gboolean
-outcome_is_open(const Expected *expected, const GPtrArray *sheets)
+outcome_is_open(const Expected *expected, const Plan *plan, const GPtrArray *sheets)
 {
 	if (expected->kind == VERDICT_CONFLICT || expected->kind == VERDICT_MISSING)
 		return TRUE;
@@ -267,7 +277,8 @@ outcome_is_open(const Expected *expected, const GPtrArray *sheets)
 		return FALSE; /* the person's act is drawn up from the divided name */
 	gboolean latin = FALSE, found = FALSE;
 	for (guint i = 0; i < sheets->len; i++) {
-		const PrintedFact *fact = find_fact(g_ptr_array_index(sheets, i), expected->field);
+		const char *subject = subject_of(g_ptr_array_index(plan->papers, i));
+		const PrintedFact *fact = find_fact(g_ptr_array_index(sheets, i), subject, expected->field);
 		found |= fact != NULL;
 		latin |= fact != NULL && fact->value != NULL;
 	}

@@ -14,4 +14,4 @@ typedef struct {
 GPtrArray *outcome_expect(const Plan *plan, const GPtrArray *sheets, GError **error);
 
 /* Is the field one that an agent must decide or type? No paper gives it a Latin spelling, or verdict is not settled. */
-gboolean outcome_is_open(const Expected *expected, const GPtrArray *sheets);
+gboolean outcome_is_open(const Expected *expected, const Plan *plan, const GPtrArray *sheets);

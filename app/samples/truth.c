@@ -1,4 +1,5 @@
 #include "app/samples/truth.h"
+#include "app/samples/catalogue.h"
 
 static void
 append_text(GString *out, const char *text)
@@ -65,6 +66,7 @@ append_page(GString *out, const Sheet *sheet, const Paper *paper, const char *na
 	g_string_append(out, "    {");
 	append_member(out, "path", name);
 	append_member(out, "layout", paper->template);
+	append_member(out, "set", layout_is_held(paper->template) ? "held" : "seen");
 	append_member(out, "kind", sheet->kind);
 	append_member(out, "country", *sheet->country != '\0' ? sheet->country : NULL);
 	append_member(out, "subject", subject != NULL ? subject : "person");
@@ -125,7 +127,7 @@ truth_write(const Plan *plan, const char *level, const GPtrArray *sheets, char *
 	gboolean first = TRUE;
 	for (guint i = 0; i < expected->len; i++) {
 		const Expected *e = g_ptr_array_index(expected, i);
-		if (!outcome_is_open(e, sheets))
+		if (!outcome_is_open(e, plan, sheets))
 			continue;
 		g_string_append(out, first ? "" : ", ");
 		append_text(out, e->field);

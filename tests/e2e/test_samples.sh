@@ -19,6 +19,11 @@ check "their truth is true too" python3 "$here/samples_judge.py" "$tmp/b"
 elsewhere() { LC_ALL=C LANGUAGE=en TZ=Asia/Tokyo HOME=/nonexistent "$bin" --to "$tmp/c" --seed 4 --dossiers 2; }
 check "they are drawn again in another locale and time zone" elsewhere
 check "the same seed gives the same bytes" same_trees "$tmp/b" "$tmp/c"
+only_seen() { ! grep -q '"set": "held"' "$tmp"/b/*/*/truth.json; }
+check "no layout of the held set is among them" only_seen
+check "one layout alone is drawn" draws --to "$tmp/e" --seed 4 --dossiers 1 --only decision-b --level clean
+one_page() { [ "$(ls "$tmp"/e/clean/* | grep -c png)" = 1 ]; }
+check "and nothing else" one_page
 check "another seed is drawn" draws --to "$tmp/d" --seed 5 --dossiers 2 --level clean
 other_people() { ! cmp -s "$(ls "$tmp"/d/clean/001-*/truth.json)" "$(ls "$tmp"/b/clean/001-*/truth.json)"; }
 check "and gives other people" other_people
@@ -33,6 +38,8 @@ check "a seed that is no number is wrong usage" status 2 "$bin" --to "$tmp/x" --
 check "a negative number of dossiers is wrong usage" status 2 "$bin" --to "$tmp/x" --seed 1 --dossiers -3
 check "too many dossiers are wrong usage" status 2 "$bin" --to "$tmp/x" --seed 1 --dossiers 10001
 check "dossiers without a seed are wrong usage" status 2 "$bin" --to "$tmp/x" --dossiers 3
+check "an unknown set is wrong usage" status 2 "$bin" --to "$tmp/x" --seed 1 --set secret
+check "a set without a seed is wrong usage" status 2 "$bin" --to "$tmp/x" --set seen
 check "a stray word is wrong usage" status 2 "$bin" --to "$tmp/x" more
 nothing_there() { [ ! -e "$tmp/x" ]; }
 check "wrong usage draws nothing" nothing_there

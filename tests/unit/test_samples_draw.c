@@ -262,28 +262,145 @@ static void
 test_invented_people_repeat_and_differ(void)
 {
 	g_autoptr(GKeyFile) origins = g_key_file_new(), pools = g_key_file_new();
+	g_autoptr(GError) error = NULL;
 	g_assert_true(g_key_file_load_from_file(origins, "app/data/samples/origins.ini", G_KEY_FILE_NONE, NULL));
 	g_assert_true(g_key_file_load_from_file(pools, "app/data/samples/pools.ini", G_KEY_FILE_NONE, NULL));
+	g_autoptr(Catalogue) catalogue = catalogue_load("app/data/samples", &error);
+	g_assert_no_error(error);
+	InventRules rules = {.pools = pools, .origins = origins, .catalogue = catalogue};
+	g_assert_true(invent_check(&rules, "app/data/samples/pools.ini", &error));
+	g_assert_no_error(error);
 	g_autoptr(GHashTable) numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (guint i = 0; i < 300; i++) {
-		g_autoptr(GError) error = NULL;
-		g_autoptr(Plan) a = invent_plan(pools, origins, 9, i, &error);
+		g_autoptr(Plan) a = invent_plan(&rules, 9, i, &error);
 		g_assert_no_error(error);
-		g_autoptr(Plan) b = invent_plan(pools, origins, 9, i, &error);
+		g_autoptr(Plan) b = invent_plan(&rules, 9, i, &error);
 		g_assert_cmpstr(a->name, ==, b->name);
 		g_assert_cmpuint(a->papers->len, ==, b->papers->len);
 		g_assert_cmpuint(a->papers->len, >=, 3);
-		g_assert_cmpuint(a->papers->len, <=, 7);
+		g_assert_cmpuint(a->papers->len, <=, 18);
 		const Paper *paper = g_ptr_array_index(a->papers, 0), *again = g_ptr_array_index(b->papers, 0);
 		g_assert_cmpstr(g_hash_table_lookup(paper->values, "person.given_names"), ==,
 			g_hash_table_lookup(again->values, "person.given_names"));
 		g_hash_table_add(numbers, g_strdup(a->file_number));
+		for (guint k = 0; k < a->papers->len; k++)
+			g_assert_false(layout_is_held(((Paper *)g_ptr_array_index(a->papers, k))->template));
 	}
 	g_assert_cmpuint(g_hash_table_size(numbers), ==, 300);
-	g_autoptr(GKeyFile) empty = g_key_file_new();
+	rules.only = "birth-volet-a";
+	g_autoptr(Plan) alone = invent_plan(&rules, 9, 0, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(alone->papers->len, ==, 1);
+	g_assert_true(g_str_has_suffix(alone->name, "-mli"));
+	rules.only = "no-such-paper";
+	g_assert_null(invent_plan(&rules, 9, 0, &error));
+	g_assert_nonnull(strstr(error->message, "no-such-paper"));
+}
+
+/* A folder samples/ with a families.ini and empty layouts of these names. */
+static char *
+fake_samples(const char *families, const char *const *layouts)
+{
 	g_autoptr(GError) error = NULL;
-	g_assert_null(invent_plan(empty, origins, 9, 0, &error));
-	g_assert_nonnull(error);
+	char *folder = g_dir_make_tmp("samples-XXXXXX", &error);
+	g_assert_no_error(error);
+	g_autofree char *held = g_build_filename(folder, "papers", "held", NULL);
+	g_autofree char *ini = g_build_filename(folder, "families.ini", NULL);
+	g_assert_cmpint(g_mkdir_with_parents(held, 0777), ==, 0);
+	g_assert_true(g_file_set_contents(ini, families, -1, NULL));
+	for (guint i = 0; layouts[i] != NULL; i++) {
+		g_autofree char *path = g_build_filename(folder, "papers", layouts[i], NULL);
+		g_assert_true(g_file_set_contents(path, "", 0, NULL));
+	}
+	return folder;
+}
+
+static void
+remove_samples(const char *folder)
+{
+	const char *const command[] = {"rm", "-r", folder, NULL};
+	g_assert_true(
+		g_spawn_sync(NULL, (char **)command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
+}
+
+static void
+test_layouts_belong_to_a_set_and_a_family(void)
+{
+	static const char *const layouts[] = {"a-b-a.page", "a-b-c.page", "held/a-b-b.page", "held/a-b-a.page", NULL};
+	g_autoptr(GError) error = NULL;
+	g_autofree char *folder = fake_samples("[a-b]\nkind=other\nown=record\nnative=true\n", layouts);
+	g_autoptr(Catalogue) catalogue = catalogue_load(folder, &error);
+	g_assert_no_error(error);
+	const Family *family = catalogue_family_of(catalogue, "held/a-b-b");
+	g_assert_true(family == catalogue_family(catalogue, "a-b"));
+	g_assert_cmpint(family->own, ==, OWN_RECORD);
+	g_assert_true(family->native && !family->married);
+	g_autoptr(GPtrArray) seen = catalogue_layouts(family, SAMPLES_SEEN),
+			     held = catalogue_layouts(family, SAMPLES_HELD),
+			     all = catalogue_layouts(family, SAMPLES_ALL);
+	g_assert_cmpuint(seen->len, ==, 2);
+	g_assert_cmpstr(g_ptr_array_index(seen, 1), ==, "a-b-c");
+	g_assert_cmpuint(held->len, ==, 2);
+	g_assert_cmpstr(g_ptr_array_index(held, 0), ==, "held/a-b-a");
+	g_assert_cmpuint(all->len, ==, 4);
+	g_assert_null(catalogue_family_of(catalogue, "a-b"));
+	g_assert_null(catalogue_family_of(catalogue, "a-b-10"));
+	remove_samples(folder);
+}
+
+static void
+test_wrong_families_name_file_and_line(void)
+{
+	static const struct {
+		const char *families, *layout, *place;
+	} cases[] = {{"[a]\n\nkind=letter\n", NULL, "families.ini:3: [a] kind"},
+		{"[a]\nkind=other\n\n[b]\nown=form\n", NULL, "families.ini:4: [b]"},
+		{"[a]\nkind=other\nown=mine\n", NULL, "families.ini:3: [a] own"},
+		{"[a]\nkind=other\nnative=1\n", NULL, "families.ini:3: [a] native"},
+		{"[a]\nkind=other\nsize=1\n", NULL, "families.ini:3: [a] size"}, {"no group", NULL, "families.ini:1: "},
+		{"[a]\nkind=other\n", "b-a.page", "b-a.page:1: "}, {"[a]\nkind=other\n", "a-.page", "a-.page:1: "},
+		{"[a]\nkind=other\n", "held/a.page", "held/a.page:1: "}};
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const char *const layouts[] = {cases[i].layout, NULL};
+		g_autoptr(GError) error = NULL;
+		g_autofree char *folder = fake_samples(cases[i].families, layouts);
+		g_assert_null(catalogue_load(folder, &error));
+		if (strstr(error->message, cases[i].place) == NULL)
+			g_error("%s: %s", cases[i].families, error->message);
+		remove_samples(folder);
+	}
+	g_autoptr(GError) error = NULL;
+	g_assert_null(catalogue_load("/nonexistent", &error));
+	g_assert_nonnull(strstr(error->message, "/nonexistent"));
+}
+
+static void
+test_wrong_pools_name_file_and_line(Case *c, gconstpointer unused)
+{
+	(void)unused;
+#define GOOD "[AFG]\ncompose=arab\nmale=A;B;C;D\nfemale=A;B;C;D\nplace=A;B;C;D\npapers=passport\n"
+	static const struct {
+		const char *pools, *place;
+	} cases[] = {{"[origins]\n", ":1: [origins] list"}, {"[origins]\n\nlist=XXX\n", ":3: [origins] list"},
+		{"[origins]\nlist=AFG\n[AFG]\ncompose=odd\n", ":4: [AFG] compose"},
+		{"[origins]\nlist=AFG\n[AFG]\ncompose=arab\nmale=A;B\n", ":5: [AFG] male"},
+		{"[origins]\nlist=AFG\n[AFG]\ncompose=arab\nmale=A;B;C;|D\n", ":5: [AFG] male"},
+		{"[origins]\nlist=AFG\n" GOOD "[common]\npapers=passport;odd\n", ":10: [common] papers"},
+		{"[origins]\nlist=AFG\n" GOOD, ":1: [common] papers"}};
+	g_autoptr(GError) none = NULL;
+	g_autoptr(GKeyFile) origins = g_key_file_new();
+	g_assert_true(g_key_file_load_from_file(origins, "app/data/samples/origins.ini", G_KEY_FILE_NONE, NULL));
+	g_autoptr(Catalogue) catalogue = catalogue_load("app/data/samples", &none);
+	g_assert_no_error(none);
+	const InventRules rules = {.origins = origins, .catalogue = catalogue};
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autofree char *place = g_strconcat(c->path, cases[i].place, NULL);
+		g_assert_true(g_file_set_contents(c->path, cases[i].pools, -1, NULL));
+		g_assert_false(invent_check(&rules, c->path, &error));
+		if (!g_str_has_prefix(error->message, place))
+			g_error("%s: %s", cases[i].pools, error->message);
+	}
 }
 
 #define TEST(name, function) g_test_add("/samples/" name, Case, NULL, case_up, function, case_down)
@@ -301,5 +418,9 @@ main(int argc, char **argv)
 	TEST("a wrong dossier file is refused with its name", test_wrong_dossier_files_name_their_fault);
 	g_test_add_func(
 		"/samples/invented people repeat by seed and differ by number", test_invented_people_repeat_and_differ);
+	g_test_add_func("/samples/layouts belong to a set and a family", test_layouts_belong_to_a_set_and_a_family);
+	g_test_add_func(
+		"/samples/wrong families are refused with file and line", test_wrong_families_name_file_and_line);
+	TEST("wrong pools are refused with file and line", test_wrong_pools_name_file_and_line);
 	return g_test_run();
 }
