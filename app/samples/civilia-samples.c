@@ -19,6 +19,7 @@ enum { EXIT_USAGE = 2, EXIT_STORAGE = 74, MAX_DOSSIERS = 10000, DEFAULT_DOSSIERS
 typedef struct {
 	char *to;
 	gboolean levels[LEVEL_N];
+	gboolean truth_only;
 	guint64 seed;
 	SampleSet set;
 	char *only; /* family or layout, or NULL */
@@ -92,7 +93,7 @@ write_level(const Run *run, const Plan *plan, Level level, const GPtrArray *shee
 		wear_choose(&wears[i], level, sheet->coloured, &chance);
 		names[i] = g_strdup_printf("%02u-%s.%s", i + 1, sheet->kind, wear_extension(&wears[i]));
 		g_autofree char *path = g_build_filename(folder, names[i], NULL);
-		if (!wear_write(sheet, &wears[i], path, error))
+		if (!run->truth_only && !wear_write(sheet, &wears[i], path, error))
 			return FALSE;
 	}
 	g_autofree char *truth = truth_write(plan, level_name(level), sheets, names, wears, expected);
@@ -206,6 +207,7 @@ main(int argc, char **argv)
 {
 	g_autofree char *to = NULL, *seed = NULL, *set = NULL, *only = NULL;
 	g_auto(GStrv) levels = NULL;
+	gboolean truth_only = FALSE;
 	int dossiers = 0;
 	const GOptionEntry entries[] = {{"to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("où écrire"), N_("DOSSIER")},
 		{"level", 0, 0, G_OPTION_ARG_STRING_ARRAY, &levels, N_("clean, good ou poor ; sans elle, les trois"),
@@ -219,6 +221,8 @@ main(int argc, char **argv)
 		{"only", 0, 0, G_OPTION_ARG_STRING, &only,
 			N_("seulement cette famille ou cette mise en page, par exemple birth-extract-a (avec --seed)"),
 			N_("NOM")},
+		{"truth-only", 0, 0, G_OPTION_ARG_NONE, &truth_only,
+			N_("n’écrit pas les pages : la vérité seule, avec le cadre de chaque mot"), NULL},
 		{0}};
 	g_autoptr(GError) error = NULL;
 	language_init(NULL);
@@ -247,6 +251,7 @@ main(int argc, char **argv)
 		run.set = SAMPLES_ALL;
 	g_autofree char *data = paths_data("samples");
 	run.to = to;
+	run.truth_only = truth_only;
 	run.data = data;
 	if (seed != NULL && dossiers == 0)
 		dossiers = DEFAULT_DOSSIERS;

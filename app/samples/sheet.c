@@ -60,6 +60,8 @@ sheet_new(void)
 	sheet->left = 20;
 	sheet->width = 170;
 	sheet->words = g_ptr_array_new_with_free_func(g_free);
+	sheet->places = g_array_new(FALSE, FALSE, sizeof(Place));
+	sheet->ticks = g_array_new(FALSE, FALSE, sizeof(Tick));
 	sheet->facts = g_ptr_array_new_with_free_func(fact_free);
 	sheet->spots = g_array_new(FALSE, FALSE, sizeof(Spot));
 	sheet->country = g_strdup("");
@@ -76,6 +78,8 @@ sheet_free(Sheet *sheet)
 	cairo_destroy(sheet->cairo);
 	cairo_surface_destroy(sheet->surface);
 	g_ptr_array_unref(sheet->words);
+	g_array_unref(sheet->places);
+	g_array_unref(sheet->ticks);
 	g_ptr_array_unref(sheet->facts);
 	g_array_unref(sheet->spots);
 	g_free(sheet->mrz[0]);
@@ -143,6 +147,68 @@ layout_new(Sheet *sheet, const char *style_name, const char *text)
 	return layout;
 }
 
+static void
+add_word(Sheet *sheet, const char *word, gsize n, Place place)
+{
+	g_ptr_array_add(sheet->words, g_strndup(word, n));
+	g_array_append_val(sheet->places, place);
+}
+
+static gboolean
+is_blank(gunichar c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == 0xa0;
+}
+
+/* The next word of text from p on: its end, p moved to its beginning; NULL: no more. */
+static const char *
+next_word(const char **p)
+{
+	while (**p != '\0' && is_blank(g_utf8_get_char(*p)))
+		*p = g_utf8_next_char(*p);
+	const char *end = *p;
+	while (*end != '\0' && !is_blank(g_utf8_get_char(end)))
+		end = g_utf8_next_char(end);
+	return end > *p ? end : NULL;
+}
+
+/* Across: where the layout set the characters; in height: the ink that the word has by itself. A word that was broken
+ * counts where it begins. */
+static Place
+place_of(Sheet *sheet, const char *style, PangoLayout *layout, const char *text, const char *word, const char *end)
+{
+	g_autofree char *alone = g_strndup(word, (gsize)(end - word));
+	g_autoptr(PangoLayout) single = layout_new(sheet, style, alone);
+	PangoRectangle ink, at;
+	double left, top;
+	cairo_get_current_point(sheet->cairo, &left, &top);
+	pango_layout_get_pixel_extents(single, &ink, NULL);
+	pango_layout_index_to_pos(layout, (int)(word - text), &at);
+	int first = MIN(at.x, at.x + at.width), last = MAX(at.x, at.x + at.width), line = at.y;
+	int middle = at.y + at.height / 2;
+	for (const char *c = word; c < end; c = g_utf8_next_char(c)) {
+		pango_layout_index_to_pos(layout, (int)(c - text), &at);
+		if (at.y != line)
+			break;
+		first = MIN(first, MIN(at.x, at.x + at.width));
+		last = MAX(last, MAX(at.x, at.x + at.width));
+	}
+	int height, line_middle = (int)top + middle / PANGO_SCALE;
+	pango_layout_get_pixel_size(single, NULL, &height);
+	return (Place){(int)left + first / PANGO_SCALE, line_middle - height / 2 + ink.y,
+		MAX(1, (last - first) / PANGO_SCALE), MAX(1, ink.height)};
+}
+
+static void
+record_words(Sheet *sheet, const char *style, PangoLayout *layout, const char *text)
+{
+	const char *word = text;
+	for (const char *end = next_word(&word); end != NULL; end = next_word(&word)) {
+		add_word(sheet, word, (gsize)(end - word), place_of(sheet, style, layout, text, word, end));
+		word = end;
+	}
+}
+
 static double
 draw(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text)
 {
@@ -159,27 +225,15 @@ draw(Sheet *sheet, const char *style, double x, double y, double width, Align al
 	pango_layout_set_line_spacing(layout, 1.12F);
 	cairo_move_to(sheet->cairo, sheet_px(x), sheet_px(y));
 	pango_cairo_show_layout(sheet->cairo, layout);
+	record_words(sheet, style, layout, text);
 	pango_layout_get_pixel_size(layout, NULL, &height);
 	return y + height * 25.4 / SHEET_DPI;
-}
-
-void
-sheet_words(Sheet *sheet, const char *text)
-{
-	g_auto(GStrv) words = g_strsplit_set(text, " \n\t", -1);
-	for (guint i = 0; words[i] != NULL; i++) {
-		g_auto(GStrv) parts = g_strsplit(words[i], "\u00a0", -1);
-		for (guint j = 0; parts[j] != NULL; j++)
-			if (*parts[j] != '\0')
-				g_ptr_array_add(sheet->words, g_strdup(parts[j]));
-	}
 }
 
 void
 sheet_text(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text)
 {
 	sheet->y = draw(sheet, style, x, y, width, align, text);
-	sheet_words(sheet, text);
 	double reach = MIN(width, sheet_text_width(sheet, style, text));
 	Spot spot = {.x = x + (align == ALIGN_CENTER       ? width / 2
 				      : align == ALIGN_END ? width - reach / 2
@@ -209,6 +263,14 @@ sheet_text_width(Sheet *sheet, const char *style, const char *text)
 void
 sheet_cells(Sheet *sheet, const char *style, double x, double y, double pitch, double height, const char *text)
 {
+	const char *word = text;
+	for (const char *end = next_word(&word); end != NULL; end = next_word(&word)) {
+		glong before = g_utf8_strlen(text, word - text), n = g_utf8_strlen(word, end - word);
+		Place place = {(int)sheet_px(x + pitch * (double)before), (int)sheet_px(y + height / 5),
+			(int)sheet_px(pitch * (double)n), (int)sheet_px(height * 3 / 5)};
+		add_word(sheet, word, (gsize)(end - word), place);
+		word = end;
+	}
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p), x += pitch) {
 		char letter[8] = {0};
 		memcpy(letter, p, (gsize)(g_utf8_next_char(p) - p));
@@ -218,7 +280,13 @@ sheet_cells(Sheet *sheet, const char *style, double x, double y, double pitch, d
 		cairo_move_to(sheet->cairo, sheet_px(x + pitch / 2) - w / 2.0, sheet_px(y + height / 2) - h / 2.0);
 		pango_cairo_show_layout(sheet->cairo, layout);
 	}
-	sheet_words(sheet, text);
+}
+
+void
+sheet_tick(Sheet *sheet, double x, double y, double size, gboolean crossed)
+{
+	Tick tick = {{(int)sheet_px(x), (int)sheet_px(y), (int)sheet_px(size), (int)sheet_px(size)}, crossed};
+	g_array_append_val(sheet->ticks, tick);
 }
 
 void

@@ -20,6 +20,16 @@ typedef struct {
 	double x, y; /* mm */
 } Spot;
 
+/* Where a word or a tick box stands, pixels at SHEET_DPI. */
+typedef struct {
+	int x, y, width, height;
+} Place;
+
+typedef struct {
+	Place place;
+	gboolean crossed;
+} Tick;
+
 typedef struct {
 	PangoFontDescription *font; /* with its size in pixels */
 	double size_pt;
@@ -34,6 +44,8 @@ typedef struct {
 	double y;           /* bottom of the last text, mm: where the next may begin */
 	double left, width; /* of the text column, mm */
 	GPtrArray *words;   /* char*, in the order drawn */
+	GArray *places;     /* Place, one a word: its ink */
+	GArray *ticks;      /* Tick */
 	GPtrArray *facts;   /* PrintedFact */
 	GArray *spots;      /* Spot: the middle of each text, for whoever stamps over it */
 	char *mrz[2];       /* or NULL */
@@ -67,7 +79,7 @@ double sheet_text_width(Sheet *sheet, const char *style, const char *text);
 void sheet_cells(Sheet *sheet, const char *style, double x, double y, double pitch, double height, const char *text);
 
 void sheet_fact(Sheet *sheet, const char *field, const char *raw, const char *value, const char *calendar);
-void sheet_words(Sheet *sheet, const char *text);
+void sheet_tick(Sheet *sheet, double x, double y, double size, gboolean crossed);
 void sheet_colour(Sheet *sheet, guint32 rgb, double alpha);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)

@@ -287,8 +287,10 @@ do_tick(Drawing *d)
 	g_autofree char *label = text(d, 0);
 	if (d->failed)
 		return;
+	gboolean crossed = g_strcmp0(g_hash_table_lookup(d->values, field), d->words[5]) == 0;
 	ornament_rect(d->sheet, x, y, size, size, 0.25, 0x222222);
-	if (g_strcmp0(g_hash_table_lookup(d->values, field), d->words[5]) == 0) {
+	sheet_tick(d->sheet, x, y, size, crossed);
+	if (crossed) {
 		ornament_line(d->sheet, x + 0.5, y + 0.4, x + size - 0.4, y + size - 0.5, 0.5, 0x1a1a50);
 		ornament_line(d->sheet, x + size - 0.5, y + 0.4, x + 0.5, y + size - 0.6, 0.5, 0x1a1a50);
 		if (field_is_known(field))

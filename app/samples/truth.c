@@ -41,6 +41,23 @@ append_member(GString *out, const char *key, const char *value)
 }
 
 static void
+append_places(GString *out, const Sheet *sheet)
+{
+	g_string_append(out, ",\n     \"boxes\": [");
+	for (guint i = 0; i < sheet->places->len; i++) {
+		const Place *p = &g_array_index(sheet->places, Place, i);
+		g_string_append_printf(out, "%s[%d, %d, %d, %d]", i > 0 ? ", " : "", p->x, p->y, p->width, p->height);
+	}
+	g_string_append(out, "],\n     \"ticks\": [");
+	for (guint i = 0; i < sheet->ticks->len; i++) {
+		const Tick *t = &g_array_index(sheet->ticks, Tick, i);
+		g_string_append_printf(out, "%s[%d, %d, %d, %d, %s]", i > 0 ? ", " : "", t->place.x, t->place.y,
+			t->place.width, t->place.height, t->crossed ? "true" : "false");
+	}
+	g_string_append_c(out, ']');
+}
+
+static void
 append_facts(GString *out, const GPtrArray *facts)
 {
 	g_string_append(out, "\"facts\": [");
@@ -76,6 +93,7 @@ append_page(GString *out, const Sheet *sheet, const Paper *paper, const char *na
 		", \"dpi\": %d, \"rotation\": %d, \"skew_degrees\": %s,\n     \"words\": ", wear->dpi, wear->rotation,
 		g_ascii_formatd(skew, sizeof skew, "%.2f", wear->skew_degrees));
 	append_list(out, (char *const *)sheet->words->pdata, sheet->words->len);
+	append_places(out, sheet);
 	g_string_append(out, ",\n     \"mrz\": ");
 	if (sheet->mrz[0] != NULL)
 		append_list(out, sheet->mrz, 2);

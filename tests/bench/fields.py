@@ -1,0 +1,123 @@
+"""Kinds and facts of given words against the truth of drawn samples: the rules alone, without reading a pixel.
+
+usage: fields.py BUILD SAMPLES [--replay FOLDER] [--errors] [--by layout|field|kind] [--split N/M]
+
+SAMPLES holds LEVEL/DOSSIER/truth.json (civilia-samples --truth-only is enough). With --replay the words are those that
+`civilia read --json --words` printed before: FOLDER/LEVEL/DOSSIER.json; without it, every word of the truth.
+"""
+import argparse
+import collections
+import json
+import pathlib
+import subprocess
+import unicodedata
+
+parser = argparse.ArgumentParser()
+parser.add_argument("build")
+parser.add_argument("samples")
+parser.add_argument("--replay")
+parser.add_argument("--errors", action="store_true")
+parser.add_argument("--by", default="layout", choices=["layout", "field", "kind", "country"])
+parser.add_argument("--only", default="", help="errors of layouts or fields that contain this")
+args = parser.parse_args()
+SURE = 0.9
+
+
+def folded(text):
+    return unicodedata.normalize("NFC", text or "").casefold()
+
+
+def same_value(fact, truth):
+    if truth.get("value") is not None:
+        return folded(fact["value"]) == folded(truth["value"])
+    return folded(fact["raw"]) == folded(truth["raw"])
+
+
+class Score(collections.Counter):
+    def line(self, name):
+        def share(a, b):
+            return f"{self[a]}/{self[b]} {100 * self[a] / max(1, self[b]):.1f} %"
+        return (f"{name:34} pages {self['pages']:4}  kinds {share('kind', 'pages'):18} country {share('country', 'countries'):18} "
+                f"facts {share('right', 'facts'):20} wrong {self['wrong']:4}  extra {self['extra']:4}  sure-wrong {share('sure_wrong', 'sure')}")
+
+
+total, groups = Score(), collections.defaultdict(Score)
+
+
+def show(kind, page, *what):
+    name = page["layout"]
+    if args.errors and (args.only in name or any(args.only in str(w) for w in what[:1])):
+        print(f"  {kind:7} {name}", *what)
+
+
+def judge(document, number, page, where):
+    by = {"layout": page["layout"], "kind": page["kind"], "country": page["country"] or "-"}
+    def count(key, field, n=1):
+        total[key] += n
+        groups[field if args.by == "field" else by[args.by]][key] += n
+    count("pages", "-")
+    if document["kind"] == page["kind"]:
+        count("kind", "-")
+    else:
+        show("KIND", page, document["kind"], document["kind_confidence"], where)
+    if page.get("country"):
+        count("countries", "-")
+        if document["country"] == page["country"]:
+            count("country", "-")
+        else:
+            show("COUNTRY", page, document["country"], where)
+    facts = [f for f in document["facts"] if f["page"] == number]
+    for truth in page["facts"]:
+        field = truth["field"]
+        count("facts", field)
+        got = [f for f in facts if f["field"] == field]
+        if any(same_value(f, truth) for f in got):
+            count("right", field)
+        else:
+            if any(f["value"] or f["raw"] for f in got):
+                count("wrong", field)
+            show("missed" if not got else "WRONG", page, field, repr(truth["raw"]), repr(truth.get("value")), "got",
+                 [(f["raw"], f["value"], f["source"], f["confidence"]) for f in got], where)
+    for fact in facts:
+        wanted = [t for t in page["facts"] if t["field"] == fact["field"]]
+        # what only the zone says is no printed fact
+        if fact["source"] == "mrz" and not wanted:
+            continue
+        right = any(same_value(fact, t) for t in wanted)
+        if not wanted and fact["raw"]:
+            count("extra", fact["field"])
+            show("extra", page, fact["field"], repr(fact["raw"]), repr(fact["value"]), fact["source"],
+                 fact["confidence"], where)
+        if fact["confidence"] >= SURE and fact["value"] is not None:
+            count("sure", fact["field"])
+            if not right:
+                count("sure_wrong", fact["field"])
+                if wanted:
+                    show("SURE", page, fact["field"], repr(fact["raw"]), repr(fact["value"]), fact["source"],
+                         "truth", [t.get("value") for t in wanted], where)
+
+
+truths = sorted(pathlib.Path(args.samples).glob("*/*/truth.json"))
+if args.replay:
+    sources = [pathlib.Path(args.replay) / t.parent.parent.name / (t.parent.name + ".json") for t in truths]
+    truths, sources = zip(*[(t, s) for t, s in zip(truths, sources) if s.exists()])
+else:
+    sources = truths
+for at in range(0, len(truths), 200):
+    out = subprocess.run([f"{args.build}/bench/bench_fields", *map(str, sources[at:at + 200])],
+                         stdout=subprocess.PIPE, check=True).stdout
+    for truth_path, line in zip(truths[at:at + 200], out.splitlines()):
+        truth = json.loads(truth_path.read_text())
+        where = f"{truth_path.parent.parent.name}/{truth_path.parent.name}"
+        pages = {}
+        for document in json.loads(line)["documents"]:
+            for i, page in enumerate(document["pages"], 1):
+                pages[pathlib.Path(page["path"] or "").name] = (document, i)
+        for page in truth["pages"]:
+            if page["path"] in pages:
+                judge(*pages[page["path"]], page, where + "/" + page["path"])
+            else:
+                print("  not there:", where, page["path"])
+for name in sorted(groups):
+    print(groups[name].line(name))
+print(total.line("ALL"))
