@@ -177,6 +177,16 @@ add_place(const FactBuilder *builder, const char *field, const char *text, FactP
 		fact_add_place(builder, field, tidy, &place);
 }
 
+/* "1967", "en 1967": running text is full of such numbers, but behind "Né(e) le" it is the year. */
+static gboolean
+is_year(const char *text)
+{
+	guint digits = 0;
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+		digits += g_unichar_isdigit(g_utf8_get_char(p)) != 0;
+	return digits == 4 && g_utf8_strlen(text, -1) <= 12;
+}
+
 /* "12/03/1991 à Labé", "à Kaboul, le ...": a date, a place or both. */
 static void
 build_event(const FactBuilder *builder, const char *date_field, const char *place_field, const char *text,
@@ -184,6 +194,10 @@ build_event(const FactBuilder *builder, const char *date_field, const char *plac
 {
 	gsize start, end;
 	if (!date_spot(builder->values, text, &builder->dates, &start, &end)) {
+		if (is_year(text) && date_field != NULL) {
+			fact_add_text(builder, date_field, text, place);
+			return;
+		}
 		add_place(builder, place_field, text, *place);
 		return;
 	}
@@ -245,7 +259,8 @@ fact_build(const FactBuilder *builder, const char *subject, const char *key, con
 		subject = stated;
 		key = point + 1;
 	}
-	if ((g_str_equal(subject, "other") && !label_key_is_absolute(key)) || g_str_equal(key, LABEL_IGNORE))
+	if ((g_str_equal(subject, "other") && !label_key_is_absolute(key)) || g_str_equal(key, LABEL_IGNORE) ||
+		g_str_equal(key, LABEL_CAPTION))
 		return place->end;
 	g_autofree char *text = text_tidy(segment_text(place->segment, place->start, place->end));
 	if (g_str_equal(key, LABEL_BIRTH)) {

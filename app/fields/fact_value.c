@@ -231,7 +231,8 @@ fact_value_read(const FactBuilder *builder, const char *field, const char *raw, 
 		read_number(raw, value);
 		break;
 	case FIELD_VALUE_TEXT:
-		value->text = g_str_equal(script_of(raw), "Latn") ? g_strdup(raw) : NULL;
+		value->text = g_str_equal(script_of(raw), "Latn") || g_str_equal(script_of(raw), "Zyyy") ? g_strdup(raw)
+													 : NULL;
 		value->parsed = 0.9;
 		break;
 	}

@@ -2,6 +2,7 @@
 #include "app/fields/issue_line.h"
 #include "app/fields/kind_tell.h"
 #include "app/fields/label_read.h"
+#include "app/fields/label_wrap.h"
 #include "app/fields/mrz_facts.h"
 #include "app/fields/prose_read.h"
 #include "firmware/base/error.h"
@@ -147,6 +148,7 @@ fields_read(const Fields *fields, const GPtrArray *words, int width_px, int heig
 	tell_languages(document, layout);
 	if (mrz != NULL)
 		mrz_facts(&builder, mrz);
+	label_wrap_join(fields->lexicon, guess.kind, layout);
 	label_read(&builder, layout);
 	if (rules->prose) {
 		Segment *text = prose_text_new(layout);

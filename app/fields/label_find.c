@@ -352,10 +352,12 @@ search_segment(Search *search)
 			i++;
 			continue;
 		}
-		if (begins && is_numbering(token) && kind_at(segment, i + 1) == TOKEN_TEXT &&
-			label_at(search, i + 1).key != NULL) {
-			i++;
-			continue;
+		if (begins && is_numbering(token)) {
+			guint next = skip_signs(segment, i + 1);
+			if (kind_at(segment, next) == TOKEN_TEXT && label_at(search, next).key != NULL) {
+				i = next;
+				continue;
+			}
 		}
 		guint end = take_label(search, i, begins);
 		if (end == 0 && begins)

@@ -6,7 +6,7 @@ gboolean
 label_key_is_known(const char *key)
 {
 	static const char *const words[] = {LABEL_IGNORE, LABEL_NAME, LABEL_BIRTH, LABEL_GIVEN_PATRONYMIC, LABEL_AGE,
-		LABEL_MARRIAGE, LABEL_DEATH, NULL};
+		LABEL_MARRIAGE, LABEL_DEATH, LABEL_CAPTION, NULL};
 	if (g_strv_contains(words, key) || field_is_known(key))
 		return TRUE;
 	const char *point = strchr(key, '.');
@@ -21,6 +21,6 @@ label_key_is_known(const char *key)
 gboolean
 label_key_is_absolute(const char *key)
 {
-	return strchr(key, '.') != NULL || g_str_equal(key, LABEL_IGNORE) || g_str_equal(key, LABEL_MARRIAGE) ||
-	       g_str_equal(key, LABEL_DEATH);
+	return strchr(key, '.') != NULL || g_str_equal(key, LABEL_IGNORE) || g_str_equal(key, LABEL_CAPTION) ||
+	       g_str_equal(key, LABEL_MARRIAGE) || g_str_equal(key, LABEL_DEATH);
 }

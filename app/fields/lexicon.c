@@ -18,6 +18,13 @@ subject_phrase_free(SubjectPhrase *phrase)
 }
 
 static void
+name_break_free(NameBreak *name_break)
+{
+	g_free(name_break->casefolded);
+	g_free(name_break);
+}
+
+static void
 step_free(Step *step)
 {
 	g_array_unref(step->words);
@@ -46,7 +53,7 @@ lexicon_new(void)
 	lexicon->patronymics = g_ptr_array_new_with_free_func(g_free);
 	lexicon->connectors = g_ptr_array_new_with_free_func(g_free);
 	lexicon->nones = g_ptr_array_new_with_free_func(g_free);
-	lexicon->breaks = g_ptr_array_new_with_free_func(g_free);
+	lexicon->breaks = g_ptr_array_new_with_free_func((GDestroyNotify)name_break_free);
 	lexicon->countries = g_ptr_array_new_with_free_func(g_free);
 	for (int i = 0; i < KIND_N; i++)
 		lexicon->kinds[i].cues = g_ptr_array_new_with_free_func(g_free);

@@ -57,6 +57,12 @@ typedef struct {
 	char **untrusted; /* fields never taken from it */
 } KindRules;
 
+/* A word that ends a name: "né", "demeurant". */
+typedef struct {
+	FoldedText text;
+	char *casefolded; /* with its accents: "Marie" is a name, "marié" is not */
+} NameBreak;
+
 typedef struct {
 	GPtrArray *labels;      /* Label */
 	GPtrArray *subjects;    /* SubjectPhrase */
@@ -66,7 +72,7 @@ typedef struct {
 	GPtrArray *patronymics; /* char*, endings */
 	GPtrArray *connectors;  /* char*, casefolded: "à", "le": stand between a date and a place, part of neither */
 	GPtrArray *nones;       /* FoldedText: "néant", "inconnu": the paper says that there is nothing */
-	GPtrArray *breaks;      /* FoldedText*: words that end a name in running text */
+	GPtrArray *breaks;      /* NameBreak: words that end a name in running text */
 	GPtrArray *countries;   /* CountryCue */
 	char **month_first;     /* countries that write 03/04 for 4 March */
 	KindRules kinds[KIND_N];

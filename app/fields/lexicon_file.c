@@ -144,10 +144,15 @@ read_names(const Source *source, const char *group, const char *key)
 			g_ptr_array_add(lexicon->patronymics, g_utf8_casefold(*w, -1));
 		} else if (g_str_equal(key, "connectors")) {
 			g_ptr_array_add(lexicon->connectors, g_utf8_casefold(*w, -1));
-		} else if (g_str_equal(key, "breaks") || g_str_equal(key, "nones")) {
+		} else if (g_str_equal(key, "breaks")) {
+			NameBreak *name_break = g_new0(NameBreak, 1);
+			folded_text_set(&name_break->text, *w);
+			name_break->casefolded = g_utf8_casefold(*w, -1);
+			g_ptr_array_add(lexicon->breaks, name_break);
+		} else if (g_str_equal(key, "nones")) {
 			FoldedText *folded = g_new0(FoldedText, 1);
 			folded_text_set(folded, *w);
-			g_ptr_array_add(*key == 'b' ? lexicon->breaks : lexicon->nones, folded);
+			g_ptr_array_add(lexicon->nones, folded);
 		} else {
 			return refuse(source, group, key, "unknown key");
 		}

@@ -165,24 +165,46 @@ runs_left(const Token *token)
 }
 
 static void
+turn(GPtrArray *tokens, guint start, guint end)
+{
+	for (guint a = start, b = end; a + 1 < b; a++) {
+		gpointer swap = tokens->pdata[a];
+		tokens->pdata[a] = tokens->pdata[--b];
+		tokens->pdata[b] = swap;
+	}
+}
+
+static void
 order_from_right(GPtrArray *tokens)
 {
 	guint n = tokens->len;
-	for (guint i = 0; i < n / 2; i++) {
-		gpointer swap = tokens->pdata[i];
-		tokens->pdata[i] = tokens->pdata[n - 1 - i];
-		tokens->pdata[n - 1 - i] = swap;
-	}
+	turn(tokens, 0, n);
 	for (guint i = 0; i < n;) {
 		guint end = i;
 		while (end < n && runs_left(tokens->pdata[end]))
 			end++;
-		for (guint a = i, b = end; a + 1 < b; a++) {
-			gpointer swap = tokens->pdata[a];
-			tokens->pdata[a] = tokens->pdata[--b];
-			tokens->pdata[b] = swap;
-		}
+		turn(tokens, i, end);
 		i = MAX(end, i + 1);
+	}
+}
+
+/* Words of a script from the right inside a line from the left: "Date of issue / تاريخ الإصدار 02/05/2021". */
+static void
+order_islands(GPtrArray *tokens)
+{
+	for (guint i = 0; i < tokens->len;) {
+		guint end = i, last = i;
+		while (end < tokens->len && !((const Token *)tokens->pdata[end])->latin) {
+			if (((const Token *)tokens->pdata[end])->rtl)
+				last = end + 1;
+			end++;
+			if (((const Token *)tokens->pdata[end - 1])->folded.n > 0 &&
+				!((const Token *)tokens->pdata[end - 1])->rtl)
+				break; /* digits end the island: they are the value */
+		}
+		if (((const Token *)tokens->pdata[i])->rtl)
+			turn(tokens, i, last);
+		i = MAX(MAX(last, end), i + 1);
 	}
 }
 
@@ -202,6 +224,8 @@ segment_close(PageLayout *layout, Segment *segment)
 	segment->comb = single >= 3 && single * 4 >= text * 3;
 	if (segment->rtl)
 		order_from_right(segment->tokens);
+	else if (rtl > 0)
+		order_islands(segment->tokens);
 	g_ptr_array_add(layout->segments, segment);
 }
 
@@ -243,7 +267,11 @@ close_paragraphs(PageLayout *layout)
 	for (guint i = 0; i < layout->segments->len; i++) {
 		const Segment *segment = layout->segments->pdata[i];
 		Token *last = segment->tokens->pdata[segment->tokens->len - 1];
-		last->closes = segment->box.x + segment->box.width < right * 0.85;
+		const Segment *next = i + 1 < layout->segments->len ? layout->segments->pdata[i + 1] : NULL;
+		gboolean runs_on = last->comma && !last->semicolon;
+		if (next != NULL && next->line == segment->line + 1)
+			runs_on |= g_unichar_islower(g_utf8_get_char(segment_token(next, 0)->text)) != 0;
+		last->closes = !runs_on && segment->box.x + segment->box.width < right * 0.85;
 	}
 }
 

@@ -15,12 +15,24 @@ person_name_is_title(const Lexicon *lexicon, const char *word)
 	return FALSE;
 }
 
+/* Without its accents a break may be a name: "Marie", "MARIE" beside "marié". A word written small is none. */
 gboolean
 person_name_breaks(const Lexicon *lexicon, const Token *token)
 {
-	for (guint i = 0; i < lexicon->breaks->len; i++)
-		if (folded_text_equal(&token->folded, lexicon->breaks->pdata[i]))
+	enum { SHORT = 4 }; /* "NE", "NEE", "AGE" in capitals without accents */
+	for (guint i = 0; i < lexicon->breaks->len; i++) {
+		const NameBreak *name_break = lexicon->breaks->pdata[i];
+		if (!folded_text_equal(&token->folded, &name_break->text))
+			continue;
+		if (g_unichar_islower(g_utf8_get_char(token->text)))
 			return TRUE;
+		g_autofree char *word = g_utf8_casefold(token->text, -1);
+		g_strdelimit(word, ",.;:", ' ');
+		g_strchomp(word);
+		gboolean capitals = !g_unichar_islower(g_utf8_get_char(g_utf8_next_char(token->text)));
+		if (g_str_equal(word, name_break->casefolded) || (capitals && token->folded.n <= SHORT))
+			return TRUE;
+	}
 	return FALSE;
 }
 

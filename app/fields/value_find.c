@@ -60,6 +60,14 @@ free_segment(const Finder *finder, const Segment *segment, Candidate *at)
 	       strstr(segment_token(segment, 0)->text, "<<") == NULL;
 }
 
+/* The explanation of a format stands between a value and whatever follows, and is neither. */
+static gboolean
+is_caption(const Finder *finder, const Segment *segment)
+{
+	const FoundLabel *label = found_labels_next(finder->found, segment, 0);
+	return label != NULL && label->start == 0 && g_str_equal(label->key, LABEL_CAPTION);
+}
+
 static gboolean
 is_plausible(const Finder *finder, const FoundLabel *label, const Candidate *at)
 {
@@ -110,8 +118,8 @@ find_vertical(const Finder *finder, const FoundLabel *label, gboolean below, Can
 		Candidate candidate;
 		if (!free_segment(finder, segment, &candidate)) {
 			/* What another label or heading takes up ends the search in this direction. */
-			if (has_text(segment, 0, segment->tokens->len) && box.x <= at.x + at.width &&
-				box.x + box.width >= at.x)
+			if (has_text(segment, 0, segment->tokens->len) && !is_caption(finder, segment) &&
+				box.x <= at.x + at.width && box.x + box.width >= at.x)
 				reach = MIN(reach, distance);
 			continue;
 		}
@@ -120,6 +128,33 @@ find_vertical(const Finder *finder, const FoundLabel *label, gboolean below, Can
 	}
 	return best->segment != NULL && best->distance <= reach &&
 	       (is_plausible(finder, label, best) || is_doubtful(best));
+}
+
+/* Above a rule the value often stands a little higher than the label before it, in a line of its own. */
+static gboolean
+find_aside(const Finder *finder, const FoundLabel *label, Candidate *best)
+{
+	Box at = segment_box(label->segment, label->start, label->end);
+	int height = finder->layout->text_height_px, middle = at.y + at.height / 2;
+	gboolean rtl = label->segment->rtl;
+	best->segment = NULL;
+	if (label->end < label->segment->tokens->len || page_layout_beside(finder->layout, label->segment) != NULL)
+		return FALSE;
+	for (guint i = 0; i < finder->layout->segments->len; i++) {
+		const Segment *segment = finder->layout->segments->pdata[i];
+		Box box = segment->box;
+		int offset = ABS(box.y + box.height / 2 - middle);
+		gboolean after = rtl ? box.x + box.width <= at.x : box.x >= at.x + at.width;
+		if (segment->line == label->segment->line || !after || offset > 3 * height / 2 ||
+			(best->segment != NULL && offset >= best->distance))
+			continue;
+		Candidate candidate;
+		if (!free_segment(finder, segment, &candidate) || !is_plausible(finder, label, &candidate))
+			continue;
+		candidate.distance = offset;
+		*best = candidate;
+	}
+	return best->segment != NULL;
 }
 
 static gboolean
@@ -264,6 +299,8 @@ value_find(const Values *values, const FoundLabels *found, const PageLayout *lay
 	Candidate at;
 	for (guint i = 0; i < found->labels->len; i++) {
 		FoundLabel *label = found->labels->pdata[i];
+		if (g_str_equal(label->key, LABEL_CAPTION))
+			continue;
 		if (find_inline(&finder, label, &at))
 			claim(&finder, label, &at, 0, FALSE, label->subject);
 		else
@@ -274,7 +311,7 @@ value_find(const Values *values, const FoundLabels *found, const PageLayout *lay
 			FoundLabel *label = later->pdata[i];
 			if (label->weak != weak || claim_columns(&finder, label))
 				continue;
-			if (find_beside(&finder, label, &at) && !weak)
+			if ((find_beside(&finder, label, &at) && !weak) || find_aside(&finder, label, &at))
 				claim(&finder, label, &at, 0, FALSE, label->subject);
 			else
 				g_ptr_array_add(open, label);

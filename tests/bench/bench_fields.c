@@ -12,6 +12,7 @@
 #include "firmware/base/paths.h"
 #include <jansson.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { A4_WIDTH_PX = 2480, A4_HEIGHT_PX = 3508, YEAR = 2026, MONTH = 11, DAY = 24 };
@@ -217,7 +218,8 @@ run(const char *path)
 	g_ptr_array_unref(dossier->documents);
 	dossier->documents = fields_group(documents);
 	g_autoptr(GBytes) out = contract_dossier(dossier, CONTRACT_COMPACT);
-	g_print("%.*s\n", (int)g_bytes_get_size(out), (const char *)g_bytes_get_data(out, NULL));
+	fwrite(g_bytes_get_data(out, NULL), 1, g_bytes_get_size(out), stdout);
+	putchar('\n');
 	return 0;
 }
 
