@@ -72,10 +72,23 @@ expand_place(const char *place, GHashTable *values, const Wording *wording, Shee
 		g_prefix_error(error, "{%s}: ", place);
 		return FALSE;
 	}
-	g_string_append(out, phrase.raw);
 	if (!plain && sheet != NULL)
-		sheet_fact(sheet, name, phrase.raw, phrase.value, phrase.calendar);
+		sheet_fact(sheet, name, phrase.raw, phrase.value, phrase.calendar, out->len);
+	else if (plain && sheet != NULL && field_is_known(name))
+		sheet_also(sheet, name, phrase.raw, phrase.value);
+	g_string_append(out, phrase.raw);
 	return TRUE;
+}
+
+/* "\\n" breaks the line. */
+static void
+append_literal(GString *out, const char *text, gsize n)
+{
+	for (gsize i = 0; i < n; i++) {
+		gboolean broken = text[i] == '\\' && i + 1 < n && text[i + 1] == 'n';
+		g_string_append_c(out, broken ? '\n' : text[i]);
+		i += broken ? 1 : 0;
+	}
 }
 
 char *
@@ -84,22 +97,18 @@ expand(const char *text, GHashTable *values, const Wording *wording, Sheet *shee
 	g_autoptr(GString) out = g_string_new(NULL);
 	while (*text != '\0') {
 		const char *open = strchr(text, '{');
-		if (open == NULL) {
-			g_string_append(out, text);
+		append_literal(out, text, open != NULL ? (gsize)(open - text) : strlen(text));
+		if (open == NULL)
 			break;
-		}
 		const char *close = strchr(open, '}');
 		if (close == NULL) {
 			g_set_error(error, STATION_ERROR, STATION_ERROR_FAILED, "\"%s\" has no end", open);
 			return NULL;
 		}
-		g_string_append_len(out, text, open - text);
 		g_autofree char *place = g_strndup(open + 1, (gsize)(close - open - 1));
 		if (!expand_place(place, values, wording, sheet, out, error))
 			return NULL;
 		text = close + 1;
 	}
-	g_autofree char *broken = g_string_free(g_steal_pointer(&out), FALSE);
-	g_auto(GStrv) lines = g_strsplit(broken, "\\n", -1);
-	return g_strjoinv("\n", lines);
+	return g_string_free(g_steal_pointer(&out), FALSE);
 }

@@ -4,7 +4,8 @@
 #include "app/samples/wording.h"
 
 /* "{person.surname:upper}" is replaced by the value, worded; with a sheet, a field key becomes a fact of it. A variable
- * without a value leaves nothing. "{=name}" never becomes a fact.
+ * without a value leaves nothing. "{=name}" never becomes a fact; a field key so drawn is noted as what a reader may
+ * report besides.
  * "{latin.person.surname}" and "{native.person.surname}" are the field in other letters than the paper's own.
  * "{~né/née}" chooses by person.sex,
  * "{?person.birth_date/le/en}" by whether the date has its day, "{?father.full_name/de /}" by whether there is a value.

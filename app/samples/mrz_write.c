@@ -88,21 +88,10 @@ put_date(char *line, gsize column, const char *edtf)
 		put(line, column + 4, 2, edtf + 8);
 }
 
-void
-mrz_write_td3(const MrzHolder *holder, char lines[2][MRZ_TD3_COLUMNS + 1])
+/* Number, nationality, birth, sex, expiry: from column 0 of the second line of a booklet or TD2 card. */
+static void
+put_holder(char *line, const MrzHolder *holder)
 {
-	for (int i = 0; i < 2; i++) {
-		memset(lines[i], '<', MRZ_TD3_COLUMNS);
-		lines[i][MRZ_TD3_COLUMNS] = '\0';
-	}
-	g_autofree char *surname = mrz_write_name(holder->surname);
-	g_autofree char *given = mrz_write_name(holder->given_names != NULL ? holder->given_names : "");
-	g_autofree char *names = *given != '\0' ? g_strconcat(surname, "<<", given, NULL) : g_strdup(surname);
-	put(lines[0], 0, 1, "P");
-	put(lines[0], 2, 3, holder->issuer);
-	put(lines[0], 5, MRZ_TD3_COLUMNS - 5, names);
-
-	char *line = lines[1];
 	put(line, 0, 9, holder->number);
 	line[9] = mrz_write_digit(line, 9);
 	put(line, 10, 3, holder->nationality);
@@ -111,11 +100,85 @@ mrz_write_td3(const MrzHolder *holder, char lines[2][MRZ_TD3_COLUMNS + 1])
 	put(line, 20, 1, g_str_equal(holder->sex, "M") || g_str_equal(holder->sex, "F") ? holder->sex : "<");
 	put_date(line, 21, holder->expiry_date);
 	line[27] = mrz_write_digit(line + 21, 6);
-	put(line, 28, 14, holder->optional != NULL ? holder->optional : "");
-	line[42] = mrz_write_digit(line + 28, 14);
-	char composite[39];
+}
+
+static const char *
+optional(const MrzHolder *holder)
+{
+	return holder->optional != NULL ? holder->optional : "";
+}
+
+static void
+write_td1(const MrzHolder *holder, const char *names, char lines[][MRZ_MAX_COLUMNS + 1])
+{
+	char *first = lines[0], *second = lines[1], composite[50];
+	put(first, 5, 9, holder->number);
+	first[14] = mrz_write_digit(first + 5, 9);
+	put(first, 15, 15, optional(holder));
+	put_date(second, 0, holder->birth_date);
+	second[6] = mrz_write_digit(second, 6);
+	put(second, 7, 1, g_str_equal(holder->sex, "M") || g_str_equal(holder->sex, "F") ? holder->sex : "<");
+	put_date(second, 8, holder->expiry_date);
+	second[14] = mrz_write_digit(second + 8, 6);
+	put(second, 15, 3, holder->nationality);
+	memcpy(composite, first + 5, 25);
+	memcpy(composite + 25, second, 7);
+	memcpy(composite + 32, second + 8, 7);
+	memcpy(composite + 39, second + 18, 11);
+	second[29] = mrz_write_digit(composite, 50);
+	put(lines[2], 0, 30, names);
+}
+
+/* personal: columns of the optional data of line 2; in a booklet it has a check digit of its own. */
+static void
+write_two_lines(const MrzHolder *holder, const char *names, gsize columns, char lines[][MRZ_MAX_COLUMNS + 1])
+{
+	gboolean booklet = columns == MRZ_TD3_COLUMNS;
+	char *line = lines[1], composite[39];
+	put(lines[0], 5, columns - 5, names);
+	put_holder(line, holder);
+	put(line, 28, booklet ? 14 : 7, optional(holder));
+	if (booklet)
+		line[42] = mrz_write_digit(line + 28, 14);
+	gsize rest = columns - 1 - 21;
 	memcpy(composite, line, 10);
 	memcpy(composite + 10, line + 13, 7);
-	memcpy(composite + 17, line + 21, 22);
-	line[43] = mrz_write_digit(composite, 39);
+	memcpy(composite + 17, line + 21, rest);
+	line[columns - 1] = mrz_write_digit(composite, 17 + rest);
+}
+
+int
+mrz_write(const MrzHolder *holder, MrzFormat format, char lines[MRZ_MAX_LINES][MRZ_MAX_COLUMNS + 1])
+{
+	static const gsize columns[MRZ_WRITE_N] = {30, 36, MRZ_TD3_COLUMNS};
+	for (int i = 0; i < MRZ_MAX_LINES; i++) {
+		memset(lines[i], '<', columns[format]);
+		lines[i][columns[format]] = '\0';
+	}
+	g_autofree char *surname = mrz_write_name(holder->surname);
+	g_autofree char *given = mrz_write_name(holder->given_names != NULL ? holder->given_names : "");
+	g_autofree char *names = *given != '\0' ? g_strconcat(surname, "<<", given, NULL) : g_strdup(surname);
+	const char *code = holder->code != NULL && *holder->code != '\0' ? holder->code
+			   : format == MRZ_WRITE_TD3                     ? "P"
+									 : "ID";
+	put(lines[0], 0, 2, code);
+	put(lines[0], 2, 3, holder->issuer);
+	if (format == MRZ_WRITE_TD1)
+		write_td1(holder, names, lines);
+	else
+		write_two_lines(holder, names, columns[format], lines);
+	return format == MRZ_WRITE_TD1 ? 3 : 2;
+}
+
+gboolean
+mrz_write_format(const char *name, MrzFormat *format)
+{
+	static const char *const names[MRZ_WRITE_N] = {"TD1", "TD2", "TD3"};
+	for (int i = 0; i < MRZ_WRITE_N; i++) {
+		if (g_str_equal(names[i], name)) {
+			*format = (MrzFormat)i;
+			return TRUE;
+		}
+	}
+	return FALSE;
 }

@@ -1,10 +1,13 @@
-/* Writes the machine-readable zone of a passport booklet (ICAO 9303-4, TD3). */
+/* Writes machine-readable zones: passport booklets (ICAO 9303-4, TD3), cards (9303-5, TD1; 9303-6, TD2). */
 #pragma once
 #include <glib.h>
 
-enum { MRZ_TD3_COLUMNS = 44 };
+enum { MRZ_TD3_COLUMNS = 44, MRZ_MAX_COLUMNS = 44, MRZ_MAX_LINES = 3 };
+
+typedef enum { MRZ_WRITE_TD1, MRZ_WRITE_TD2, MRZ_WRITE_TD3, MRZ_WRITE_N } MrzFormat;
 
 typedef struct {
+	const char *code;                  /* "P", "ID", "IR"; NULL or empty: "P" of a booklet, "ID" of a card */
 	const char *issuer, *nationality;  /* alpha-3 */
 	const char *surname, *given_names; /* Latin letters; given_names may be NULL or empty */
 	const char *number;                /* at most 9 characters */
@@ -14,8 +17,11 @@ typedef struct {
 	const char *optional;              /* personal number, at most 14 characters, or NULL */
 } MrzHolder;
 
-/* Two lines of 44 characters and their ends. */
-void mrz_write_td3(const MrzHolder *holder, char lines[2][MRZ_TD3_COLUMNS + 1]);
+/* The lines and their ends; how many they are. */
+int mrz_write(const MrzHolder *holder, MrzFormat format, char lines[MRZ_MAX_LINES][MRZ_MAX_COLUMNS + 1]);
+
+/* "TD1", "TD2", "TD3". */
+gboolean mrz_write_format(const char *name, MrzFormat *format);
 
 /* The letters a name has in a zone: accents taken off or spelt out (9303-3 §6), hyphen and space to '<', apostrophe
  * dropped. Caller frees. */

@@ -35,7 +35,7 @@ find_fact(const Sheet *sheet, const char *subject, const char *field)
 	for (guint i = 0; i < sheet->facts->len; i++) {
 		const PrintedFact *fact = g_ptr_array_index(sheet->facts, i);
 		g_autofree char *seen = field_seen_from(fact->field, subject);
-		if (g_strcmp0(seen, field) == 0)
+		if (g_strcmp0(seen, field) == 0 && !fact->handwritten)
 			return fact;
 	}
 	return NULL;
@@ -46,6 +46,23 @@ subject_of(const Paper *paper)
 {
 	const char *subject = g_hash_table_lookup(paper->values, "subject");
 	return subject != NULL ? subject : "person";
+}
+
+/* Do papers have the field, but each in handwriting? */
+static gboolean
+is_only_handwritten(const Plan *plan, const GPtrArray *sheets, const char *field)
+{
+	for (guint s = 0; s < sheets->len; s++) {
+		const Sheet *sheet = g_ptr_array_index(sheets, s);
+		const char *subject = subject_of(g_ptr_array_index(plan->papers, s));
+		for (guint i = 0; i < sheet->facts->len; i++) {
+			const PrintedFact *fact = g_ptr_array_index(sheet->facts, i);
+			g_autofree char *seen = field_seen_from(fact->field, subject);
+			if (fact->handwritten && g_strcmp0(seen, field) == 0)
+				return TRUE;
+		}
+	}
+	return FALSE;
 }
 
 static gboolean
@@ -254,11 +271,12 @@ outcome_expect(const Plan *plan, const GPtrArray *sheets, GError **error)
 				g_strv_contains((const char *const[]){needed[0], needed[1], needed[2], needed[3],
 							needed[4], needed[5], needed[6], needed[7], needed[8], NULL},
 					field);
-			if (sayings->len == 0 && !need)
+			gboolean hand = sayings->len == 0 && is_only_handwritten(plan, sheets, field);
+			if (sayings->len == 0 && !need && !hand)
 				continue;
 			Expected *expected = g_new0(Expected, 1);
 			expected->field = g_strdup(field);
-			expected->kind = VERDICT_MISSING;
+			expected->kind = hand ? VERDICT_UNREADABLE : VERDICT_MISSING;
 			g_ptr_array_add(out, expected);
 			if (sayings->len > 0 && !judge(field, sayings, expected, error))
 				return NULL;
@@ -270,7 +288,8 @@ outcome_expect(const Plan *plan, const GPtrArray *sheets, GError **error)
 gboolean
 outcome_is_open(const Expected *expected, const Plan *plan, const GPtrArray *sheets)
 {
-	if (expected->kind == VERDICT_CONFLICT || expected->kind == VERDICT_MISSING)
+	if (expected->kind == VERDICT_CONFLICT || expected->kind == VERDICT_MISSING ||
+		expected->kind == VERDICT_UNREADABLE)
 		return TRUE;
 	if (g_str_has_suffix(expected->field, ".full_name") && !g_str_has_prefix(expected->field, "father.") &&
 		!g_str_has_prefix(expected->field, "mother."))

@@ -63,6 +63,7 @@ sheet_new(void)
 	sheet->places = g_array_new(FALSE, FALSE, sizeof(Place));
 	sheet->ticks = g_array_new(FALSE, FALSE, sizeof(Tick));
 	sheet->facts = g_ptr_array_new_with_free_func(fact_free);
+	sheet->also = g_ptr_array_new_with_free_func(fact_free);
 	sheet->spots = g_array_new(FALSE, FALSE, sizeof(Spot));
 	sheet->country = g_strdup("");
 	return sheet;
@@ -81,9 +82,10 @@ sheet_free(Sheet *sheet)
 	g_array_unref(sheet->places);
 	g_array_unref(sheet->ticks);
 	g_ptr_array_unref(sheet->facts);
+	g_ptr_array_unref(sheet->also);
 	g_array_unref(sheet->spots);
-	g_free(sheet->mrz[0]);
-	g_free(sheet->mrz[1]);
+	for (guint i = 0; i < G_N_ELEMENTS(sheet->mrz); i++)
+		g_free(sheet->mrz[i]);
 	g_free(sheet->kind);
 	g_free(sheet->country);
 	g_strfreev(sheet->languages);
@@ -126,6 +128,21 @@ sheet_style(Sheet *sheet, const char *name, const char *font, double size_pt, gu
 	}
 	g_hash_table_replace(sheet->styles, g_strdup(name), style);
 	return TRUE;
+}
+
+void
+sheet_style_is_hand(Sheet *sheet, const char *name)
+{
+	Style *style = g_hash_table_lookup(sheet->styles, name);
+	g_assert(style != NULL);
+	style->hand = TRUE;
+}
+
+static gboolean
+is_hand(Sheet *sheet, const char *name)
+{
+	const Style *style = g_hash_table_lookup(sheet->styles, name);
+	return style != NULL && style->hand;
 }
 
 static PangoLayout *
@@ -209,6 +226,67 @@ record_words(Sheet *sheet, const char *style, PangoLayout *layout, const char *t
 	}
 }
 
+static void
+box_add(Box *box, Box more)
+{
+	gboolean empty = box->x1 <= box->x0;
+	*box = empty ? more
+		     : (Box){MIN(box->x0, more.x0), MIN(box->y0, more.y0), MAX(box->x1, more.x1),
+			       MAX(box->y1, more.y1)};
+}
+
+/* The box of a stretch of the layout's text whose corner is at (x, y) px: its ink up and down, its letters across. */
+static Box
+stretch_box(PangoLayout *layout, double x, double y, gsize start, gsize end)
+{
+	Box box = {0};
+	PangoLayoutIter *iter = pango_layout_get_iter(layout);
+	do {
+		PangoLayoutLine *line = pango_layout_iter_get_line_readonly(iter);
+		gsize first = (gsize)line->start_index, last = first + (gsize)line->length;
+		if (start >= last || end <= first)
+			continue;
+		PangoRectangle ink;
+		int *ranges, n;
+		pango_layout_iter_get_line_extents(iter, &ink, NULL);
+		pango_layout_line_get_x_ranges(line, (int)MAX(start, first), (int)MIN(end, last), &ranges, &n);
+		for (int i = 0; i < n; i++)
+			box_add(&box, (Box){x + pango_units_to_double(ranges[2 * i]), y + pango_units_to_double(ink.y),
+					      x + pango_units_to_double(ranges[2 * i + 1]),
+					      y + pango_units_to_double(ink.y + ink.height)});
+		g_free(ranges);
+	} while (pango_layout_iter_next_line(iter));
+	pango_layout_iter_free(iter);
+	return box;
+}
+
+static void
+mark_handwritten(PrintedFact *fact)
+{
+	fact->handwritten = TRUE;
+	g_clear_pointer(&fact->raw, g_free);
+	g_clear_pointer(&fact->value, g_free);
+	g_clear_pointer(&fact->calendar, g_free);
+}
+
+static void
+place_stretches(Sheet *sheet, PangoLayout *layout, double x, double y, gboolean hand)
+{
+	for (; sheet->n_placed < sheet->facts->len; sheet->n_placed++) {
+		PrintedFact *fact = g_ptr_array_index(sheet->facts, sheet->n_placed);
+		fact->box = stretch_box(layout, x, y, fact->start, fact->end);
+		if (hand)
+			mark_handwritten(fact);
+	}
+}
+
+void
+sheet_place_facts(Sheet *sheet, Box box)
+{
+	for (; sheet->n_placed < sheet->facts->len; sheet->n_placed++)
+		((PrintedFact *)g_ptr_array_index(sheet->facts, sheet->n_placed))->box = box;
+}
+
 static double
 draw(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text)
 {
@@ -225,7 +303,9 @@ draw(Sheet *sheet, const char *style, double x, double y, double width, Align al
 	pango_layout_set_line_spacing(layout, 1.12F);
 	cairo_move_to(sheet->cairo, sheet_px(x), sheet_px(y));
 	pango_cairo_show_layout(sheet->cairo, layout);
-	record_words(sheet, style, layout, text);
+	if (!is_hand(sheet, style))
+		record_words(sheet, style, layout, text);
+	place_stretches(sheet, layout, sheet_px(x), sheet_px(y), is_hand(sheet, style));
 	pango_layout_get_pixel_size(layout, NULL, &height);
 	return y + height * 25.4 / SHEET_DPI;
 }
@@ -260,11 +340,28 @@ sheet_text_width(Sheet *sheet, const char *style, const char *text)
 	return width * 25.4 / SHEET_DPI;
 }
 
+/* The cells of the facts in a text of one character a cell. */
+static void
+place_cells(Sheet *sheet, double x, double y, double pitch, double height, const char *text, gboolean hand)
+{
+	for (; sheet->n_placed < sheet->facts->len; sheet->n_placed++) {
+		PrintedFact *fact = g_ptr_array_index(sheet->facts, sheet->n_placed);
+		double first = (double)g_utf8_pointer_to_offset(text, text + fact->start);
+		double last = (double)g_utf8_pointer_to_offset(text, text + fact->end);
+		fact->box = (Box){
+			sheet_px(x + first * pitch), sheet_px(y), sheet_px(x + last * pitch), sheet_px(y + height)};
+		if (hand)
+			mark_handwritten(fact);
+	}
+}
+
 void
 sheet_cells(Sheet *sheet, const char *style, double x, double y, double pitch, double height, const char *text)
 {
+	gboolean hand = is_hand(sheet, style);
+	place_cells(sheet, x, y, pitch, height, text, hand);
 	const char *word = text;
-	for (const char *end = next_word(&word); end != NULL; end = next_word(&word)) {
+	for (const char *end = next_word(&word); end != NULL && !hand; end = next_word(&word)) {
 		glong before = g_utf8_strlen(text, word - text), n = g_utf8_strlen(word, end - word);
 		Place place = {(int)sheet_px(x + pitch * (double)before), (int)sheet_px(y + height / 5),
 			(int)sheet_px(pitch * (double)n), (int)sheet_px(height * 3 / 5)};
@@ -289,13 +386,28 @@ sheet_tick(Sheet *sheet, double x, double y, double size, gboolean crossed)
 	g_array_append_val(sheet->ticks, tick);
 }
 
-void
-sheet_fact(Sheet *sheet, const char *field, const char *raw, const char *value, const char *calendar)
+static PrintedFact *
+fact_new(const char *field, const char *raw, const char *value, const char *calendar)
 {
 	PrintedFact *fact = g_new0(PrintedFact, 1);
 	fact->field = g_strdup(field);
 	fact->raw = g_utf8_normalize(raw, -1, G_NORMALIZE_NFC);
 	fact->value = g_strdup(value);
 	fact->calendar = g_strdup(calendar);
+	return fact;
+}
+
+void
+sheet_fact(Sheet *sheet, const char *field, const char *raw, const char *value, const char *calendar, gsize start)
+{
+	PrintedFact *fact = fact_new(field, raw, value, calendar);
+	fact->start = start;
+	fact->end = start + strlen(raw);
 	g_ptr_array_add(sheet->facts, fact);
+}
+
+void
+sheet_also(Sheet *sheet, const char *field, const char *raw, const char *value)
+{
+	g_ptr_array_add(sheet->also, fact_new(field, raw, value, NULL));
 }

@@ -8,12 +8,20 @@ enum { SHEET_DPI = 300 };
 
 typedef enum { ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_JUSTIFY } Align;
 
+/* On the sheet, in pixels; x1 and y1 are outside. */
+typedef struct {
+	double x0, y0, x1, y1;
+} Box;
+
 /* A value that stands on the page. */
 typedef struct {
-	char *field;    /* "person.birth_date" */
-	char *raw;      /* as drawn */
-	char *value;    /* normalised; NULL where the contract has none */
-	char *calendar; /* "persian", or NULL */
+	char *field;      /* "person.birth_date" */
+	char *raw;        /* as drawn */
+	char *value;      /* normalised; NULL where the contract has none */
+	char *calendar;   /* "persian", or NULL */
+	gsize start, end; /* where raw stands in the text it is drawn with, bytes */
+	Box box;          /* where it stands on the page */
+	gboolean handwritten;
 } PrintedFact;
 
 typedef struct {
@@ -34,6 +42,7 @@ typedef struct {
 	PangoFontDescription *font; /* with its size in pixels */
 	double size_pt;
 	guint32 colour; /* 0xRRGGBB */
+	gboolean hand;  /* written by hand: no reader can be asked to read it */
 } Style;
 
 typedef struct {
@@ -47,8 +56,10 @@ typedef struct {
 	GArray *places;     /* Place, one a word: its ink */
 	GArray *ticks;      /* Tick */
 	GPtrArray *facts;   /* PrintedFact */
+	GPtrArray *also;    /* PrintedFact, without places: what a reader may rightly report besides */
+	guint n_placed;     /* facts that have their box; the others belong to the text drawn next */
 	GArray *spots;      /* Spot: the middle of each text, for whoever stamps over it */
-	char *mrz[2];       /* or NULL */
+	char *mrz[3];       /* or NULL */
 	char *kind;         /* contract's kind */
 	char *country;      /* alpha-3 or "" */
 	char **languages;   /* never NULL once drawn */
@@ -65,6 +76,9 @@ double sheet_px(double mm);
  * caller's). */
 gboolean sheet_style(Sheet *sheet, const char *name, const char *font, double size_pt, guint32 colour, char **missing);
 
+/* From now on the style is one of handwriting. */
+void sheet_style_is_hand(Sheet *sheet, const char *name);
+
 /* Draws text wrapped into width mm from the top left corner (x, y), records its words, moves sheet->y to its bottom.
  * Right-to-left paragraphs start at the right. */
 void sheet_text(Sheet *sheet, const char *style, double x, double y, double width, Align align, const char *text);
@@ -78,7 +92,15 @@ double sheet_text_width(Sheet *sheet, const char *style, const char *text);
 /* One character a cell of pitch mm, centred in it; recorded as the words of text. */
 void sheet_cells(Sheet *sheet, const char *style, double x, double y, double pitch, double height, const char *text);
 
-void sheet_fact(Sheet *sheet, const char *field, const char *raw, const char *value, const char *calendar);
+/* Notes a value that the text drawn next bears from byte start on; drawing gives it its box. */
+void sheet_fact(Sheet *sheet, const char *field, const char *raw, const char *value, const char *calendar, gsize start);
+
+/* Notes a value that the page shows where no reader needs to look for it. */
+void sheet_also(Sheet *sheet, const char *field, const char *raw, const char *value);
+
+/* Gives the box to the facts that have none yet. */
+void sheet_place_facts(Sheet *sheet, Box box);
+
 void sheet_tick(Sheet *sheet, double x, double y, double size, gboolean crossed);
 void sheet_colour(Sheet *sheet, guint32 rgb, double alpha);
 

@@ -109,6 +109,15 @@ do_style(Drawing *d)
 			&d->error, STATION_ERROR, STATION_ERROR_MISSING, "the font \"%s\" is not installed", missing);
 }
 
+/* hand NAME SIZE COLOUR FAMILY...: a style of handwriting */
+static void
+do_hand(Drawing *d)
+{
+	do_style(d);
+	if (!d->failed && d->error == NULL)
+		sheet_style_is_hand(d->sheet, d->words[0]);
+}
+
 /* column X WIDTH */
 static void
 do_column(Drawing *d)
@@ -293,8 +302,10 @@ do_tick(Drawing *d)
 	if (crossed) {
 		ornament_line(d->sheet, x + 0.5, y + 0.4, x + size - 0.4, y + size - 0.5, 0.5, 0x1a1a50);
 		ornament_line(d->sheet, x + size - 0.5, y + 0.4, x + 0.5, y + size - 0.6, 0.5, 0x1a1a50);
+		double reach = x + size + 1.2 + sheet_text_width(d->sheet, name, label);
 		if (field_is_known(field))
-			sheet_fact(d->sheet, field, label, d->words[5], NULL);
+			sheet_fact(d->sheet, field, label, d->words[5], NULL, 0);
+		sheet_place_facts(d->sheet, (Box){sheet_px(x), sheet_px(y), sheet_px(reach), sheet_px(y + size)});
 	}
 	sheet_text(d->sheet, name, x + size + 1.2, y - 0.5, 60, ALIGN_START, label);
 }
@@ -307,12 +318,26 @@ latin(Drawing *d, const char *key)
 	return bar != NULL ? bar + 1 : spec != NULL ? spec : "";
 }
 
-/* mrz X Y: two lines of OCR-B, size I: 10 characters an inch, lines 6.35 mm apart (ICAO 9303-4 §4.2) */
+/* The name as the paper has it where that is in Latin letters, else the one beside it. */
+static const char *
+in_latin(Drawing *d, const char *key)
+{
+	const char *spec = g_hash_table_lookup(d->values, key);
+	g_autofree char *other = g_strconcat("latin.", key, NULL);
+	gboolean latin_letters = spec == NULL || g_unichar_get_script(g_utf8_get_char(spec)) == G_UNICODE_SCRIPT_LATIN;
+	return latin_letters || g_hash_table_lookup(d->values, other) == NULL ? latin(d, key) : latin(d, other);
+}
+
+/* mrz X Y [TD1, TD2 or TD3 [CODE]]: lines of OCR-B, size I: 10 characters an inch, lines 6.35 mm apart (ICAO 9303-4
+ * §4.2); on a card they are 4.23 mm apart (9303-5 §4.2) */
 static void
 do_mrz(Drawing *d)
 {
 	double x = number(d, 0), y = number(d, 1);
 	g_autofree char *missing = NULL;
+	MrzFormat format = MRZ_WRITE_TD3;
+	if (d->n_words > 2 && !mrz_write_format(d->words[2], &format))
+		d->failed = TRUE;
 	if (d->failed)
 		return;
 	if (!sheet_style(d->sheet, "mrz", "OCR B", 10.2, 0x141414, &missing)) {
@@ -320,22 +345,24 @@ do_mrz(Drawing *d)
 			&d->error, STATION_ERROR, STATION_ERROR_MISSING, "the font \"%s\" is not installed", missing);
 		return;
 	}
-	const char *nationality = latin(d, "person.nationality");
-	MrzHolder holder = {.issuer = nationality,
+	const char *nationality = latin(d, "person.nationality"), *optional = latin(d, "mrz_optional");
+	MrzHolder holder = {.code = d->n_words > 3 ? d->words[3] : NULL,
+		.issuer = *d->sheet->country != '\0' ? d->sheet->country : nationality,
 		.nationality = nationality,
-		.surname = latin(d, "person.surname"),
-		.given_names = latin(d, "person.given_names"),
+		.surname = in_latin(d, "person.surname"),
+		.given_names = in_latin(d, "person.given_names"),
 		.number = latin(d, "document.number"),
 		.birth_date = latin(d, "person.birth_date"),
 		.sex = latin(d, "person.sex"),
 		.expiry_date = latin(d, "document.expiry_date"),
-		.optional = latin(d, "person.national_number")};
-	char lines[2][MRZ_TD3_COLUMNS + 1];
-	mrz_write_td3(&holder, lines);
-	for (int i = 0; i < 2; i++) {
+		.optional = *optional != '\0' ? optional : latin(d, "person.national_number")};
+	char lines[MRZ_MAX_LINES][MRZ_MAX_COLUMNS + 1];
+	int n = mrz_write(&holder, format, lines);
+	for (int i = 0; i < n; i++) {
+		double pitch = format == MRZ_WRITE_TD1 ? 4.23 : 6.35;
 		g_free(d->sheet->mrz[i]);
 		d->sheet->mrz[i] = g_strdup(lines[i]);
-		sheet_cells(d->sheet, "mrz", x, y + 6.35 * i, 2.54, 6.35, lines[i]);
+		sheet_cells(d->sheet, "mrz", x, y + pitch * i, 2.54, pitch, lines[i]);
 	}
 }
 
@@ -406,6 +433,7 @@ static const Command commands[] = {
 	{"colour", 0, 0, 0, do_colour},
 	{"rtl", 1, 1, 0, do_rtl},
 	{"style", 4, 9, 0, do_style},
+	{"hand", 4, 9, 0, do_hand},
 	{"column", 2, 2, 0, do_column},
 	{"at", 1, 1, 0, do_at},
 	{"gap", 1, 1, 0, do_gap},
@@ -418,7 +446,7 @@ static const Command commands[] = {
 	{"under", 5, 5, 2, do_under},
 	{"comb", 6, 6, 1, do_comb},
 	{"tick", 6, 6, 1, do_tick},
-	{"mrz", 2, 2, 0, do_mrz},
+	{"mrz", 2, 4, 0, do_mrz},
 	{"line", 6, 6, 0, do_line},
 	{"rect", 6, 6, 0, do_rect},
 	{"fill", 5, 5, 0, do_fill},

@@ -1,5 +1,6 @@
 #include "app/samples/truth.h"
 #include "app/samples/catalogue.h"
+#include <math.h>
 
 static void
 append_text(GString *out, const char *text)
@@ -40,6 +41,7 @@ append_member(GString *out, const char *key, const char *value)
 	g_string_append(out, ", ");
 }
 
+/* The fact's box in the image file, as x, y, width, height. */
 static void
 append_places(GString *out, const Sheet *sheet)
 {
@@ -58,18 +60,53 @@ append_places(GString *out, const Sheet *sheet)
 }
 
 static void
-append_facts(GString *out, const GPtrArray *facts)
+append_box(GString *out, const Sheet *sheet, const Wear *wear, Box box)
+{
+	const double xs[] = {box.x0, box.x1, box.x1, box.x0}, ys[] = {box.y0, box.y0, box.y1, box.y1};
+	double left = G_MAXDOUBLE, top = G_MAXDOUBLE, right = -G_MAXDOUBLE, bottom = -G_MAXDOUBLE;
+	for (guint i = 0; i < G_N_ELEMENTS(xs); i++) {
+		double x = xs[i], y = ys[i];
+		wear_point(sheet, wear, &x, &y);
+		left = MIN(left, x);
+		right = MAX(right, x);
+		top = MIN(top, y);
+		bottom = MAX(bottom, y);
+	}
+	g_string_append_printf(out, "\"box\": [%d, %d, %d, %d]", (int)floor(left), (int)floor(top),
+		(int)ceil(right - floor(left)), (int)ceil(bottom - floor(top)));
+}
+
+static void
+append_fact(GString *out, const PrintedFact *fact)
+{
+	g_string_append_c(out, '{');
+	append_member(out, "field", fact->field);
+	append_member(out, "raw", fact->raw);
+	if (fact->calendar != NULL)
+		append_member(out, "calendar", fact->calendar);
+	if (fact->handwritten)
+		g_string_append(out, "\"handwritten\": true, ");
+	append_text(out, "value");
+	g_string_append(out, ": ");
+	append_text(out, fact->value);
+}
+
+static void
+append_facts(GString *out, const Sheet *sheet, const Wear *wear)
 {
 	g_string_append(out, "\"facts\": [");
-	for (guint i = 0; i < facts->len; i++) {
-		const PrintedFact *fact = g_ptr_array_index(facts, i);
-		g_string_append(out, i > 0 ? ",\n      {" : "\n      {");
-		append_member(out, "field", fact->field);
-		append_member(out, "raw", fact->raw);
-		if (fact->calendar != NULL)
-			append_member(out, "calendar", fact->calendar);
-		g_string_append(out, "\"value\": ");
-		append_text(out, fact->value);
+	for (guint i = 0; i < sheet->facts->len; i++) {
+		const PrintedFact *fact = g_ptr_array_index(sheet->facts, i);
+		g_string_append(out, i > 0 ? ",\n      " : "\n      ");
+		append_fact(out, fact);
+		g_string_append(out, ", ");
+		append_box(out, sheet, wear, fact->box);
+		g_string_append_c(out, '}');
+	}
+	g_string_append(out, "],\n     \"also\": [");
+	for (guint i = 0; i < sheet->also->len; i++) {
+		g_string_append(out, i > 0 ? ", " : "");
+		append_fact(out, g_ptr_array_index(sheet->also, i));
 		g_string_append_c(out, '}');
 	}
 	g_string_append_c(out, ']');
@@ -96,11 +133,11 @@ append_page(GString *out, const Sheet *sheet, const Paper *paper, const char *na
 	append_places(out, sheet);
 	g_string_append(out, ",\n     \"mrz\": ");
 	if (sheet->mrz[0] != NULL)
-		append_list(out, sheet->mrz, 2);
+		append_list(out, sheet->mrz, sheet->mrz[2] != NULL ? 3 : 2);
 	else
 		g_string_append(out, "null");
 	g_string_append(out, ",\n     ");
-	append_facts(out, sheet->facts);
+	append_facts(out, sheet, wear);
 	g_string_append_c(out, '}');
 }
 

@@ -130,6 +130,34 @@ resample(const Sheet *sheet, const Wear *wear)
 	return out;
 }
 
+void
+wear_point(const Sheet *sheet, const Wear *wear, double *x, double *y)
+{
+	double mm = wear->dpi / 25.4, width = round(A4_WIDTH_MM * mm), height = round(A4_HEIGHT_MM * mm);
+	double at_x = *x - cairo_image_surface_get_width(sheet->surface) / 2.0;
+	double at_y = *y - cairo_image_surface_get_height(sheet->surface) / 2.0;
+	double scale = (double)wear->dpi / SHEET_DPI, angle = wear->skew_degrees * G_PI / 180;
+	double up_x = width / 2 + wear->shift_x * mm + scale * (at_x * cos(angle) - at_y * sin(angle));
+	double up_y = height / 2 + wear->shift_y * mm + scale * (at_x * sin(angle) + at_y * cos(angle));
+	switch ((360 - wear->rotation) % 360) { /* turned clockwise by as much */
+	case 90:
+		*x = height - up_y;
+		*y = up_x;
+		break;
+	case 180:
+		*x = width - up_x;
+		*y = height - up_y;
+		break;
+	case 270:
+		*x = up_y;
+		*y = width - up_x;
+		break;
+	default:
+		*x = up_x;
+		*y = up_y;
+	}
+}
+
 /* Approximately normal: the sum of twelve even draws. */
 static void
 fill_noise(gint16 *table, double deviation, Chance *chance)

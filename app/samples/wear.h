@@ -27,6 +27,9 @@ gboolean level_parse(const char *name, Level *level);
 
 void wear_choose(Wear *wear, Level level, gboolean coloured, Chance *chance);
 
+/* Where a point of the sheet (px) is in the image file. */
+void wear_point(const Sheet *sheet, const Wear *wear, double *x, double *y);
+
 /* "png", "jpg": clean and poor are without loss, good has been through JPEG. */
 const char *wear_extension(const Wear *wear);
 

@@ -1,5 +1,5 @@
 #include "app/samples/wording.h"
-#include "app/samples/solar.h"
+#include "app/samples/calendar.h"
 #include "firmware/base/error.h"
 #include <stdio.h>
 #include <string.h>
@@ -8,8 +8,20 @@ struct Wording {
 	GKeyFile *words;
 };
 
+typedef enum { GREGORIAN, SOLAR, LUNAR, ETHIOPIC, CALENDAR_N } Calendar;
+
+static const struct {
+	const char *name; /* the contract's */
+	int year_min, year_max;
+	int (*day)(int year, int month, int day);
+	void (*from_day)(int days, int *year, int *month, int *day);
+} calendars[CALENDAR_N] = {{"gregorian", 1850, 2099, gregorian_day, gregorian_from_day},
+	{"persian", SOLAR_YEAR_MIN, SOLAR_YEAR_MAX, solar_day, solar_from_day},
+	{"islamic", 1270, 1500, islamic_day, islamic_from_day},
+	{"ethiopic", 1850, 2092, ethiopic_day, ethiopic_from_day}};
+
 typedef struct {
-	gboolean solar;
+	Calendar calendar;
 	int year, month, day; /* 0: not said */
 	int age;              /* 0: none */
 } Day;
@@ -107,30 +119,35 @@ day_is_real(const Day *day, const char *figures)
 		g_snprintf(said, sizeof said, "%04d-%02d", day->year, day->month);
 	else
 		g_snprintf(said, sizeof said, "%04d", day->year);
-	if (!g_str_equal(said, figures) || day->month > 12 || day->year < (day->solar ? SOLAR_YEAR_MIN : 1850) ||
-		day->year > (day->solar ? SOLAR_YEAR_MAX : 2099))
+	if (!g_str_equal(said, figures) || day->month > 13 || day->year < calendars[day->calendar].year_min ||
+		day->year > calendars[day->calendar].year_max)
 		return FALSE;
 	if (day->day == 0)
-		return TRUE;
-	if (!day->solar)
+		return day->month <= 12;
+	if (day->calendar == GREGORIAN)
 		return g_date_valid_dmy((GDateDay)day->day, (GDateMonth)day->month, (GDateYear)day->year);
 	int year, month, last;
-	solar_from_day(solar_day(day->year, day->month, day->day), &year, &month, &last);
+	calendars[day->calendar].from_day(
+		calendars[day->calendar].day(day->year, day->month, day->day), &year, &month, &last);
 	return month == day->month && last == day->day;
 }
 
 static gboolean
 parse_day(const char *spec, Day *day, GError **error)
 {
+	static const char *const prefixes[CALENDAR_N] = {"", "sh:", "lh:", "et:"};
 	Day out = {0};
 	int end = 0;
 	gboolean age = sscanf(spec, "age:%3d@%4d%n", &out.age, &out.year, &end) == 2 && spec[end] == '\0';
-	out.solar = age || g_str_has_prefix(spec, "sh:");
 	if (age && (out.age < 1 || out.year - out.age - 1 < SOLAR_YEAR_MIN || out.year > SOLAR_YEAR_MAX))
 		return refuse(error, "date", spec);
+	out.calendar = age ? SOLAR : GREGORIAN;
+	for (Calendar c = SOLAR; c < CALENDAR_N; c++)
+		if (g_str_has_prefix(spec, prefixes[c]))
+			out.calendar = c;
 	if (!age) {
-		const char *figures = spec + (out.solar ? 3 : 0);
-		out = (Day){.solar = out.solar};
+		const char *figures = spec + strlen(prefixes[out.calendar]);
+		out = (Day){.calendar = out.calendar};
 		if (sscanf(figures, "%4d-%2d-%2d", &out.year, &out.month, &out.day) < 1 || !day_is_real(&out, figures))
 			return refuse(error, "date", spec);
 	}
@@ -147,23 +164,49 @@ edtf(int days)
 }
 
 static char *
+interval(int first, int last)
+{
+	g_autofree char *from = edtf(first);
+	g_autofree char *to = edtf(last);
+	return g_strdup_printf("%s/%s", from, to);
+}
+
+static char *
 day_value(const Day *day)
 {
-	if (!day->solar) {
+	int (*of)(int, int, int) = calendars[day->calendar].day;
+	if (day->calendar == GREGORIAN) {
 		if (day->month == 0)
 			return g_strdup_printf("%04d", day->year);
 		if (day->day == 0)
 			return g_strdup_printf("%04d-%02d", day->year, day->month);
 		return g_strdup_printf("%04d-%02d-%02d", day->year, day->month, day->day);
 	}
+	if (day->day > 0 && day->calendar == LUNAR) /* the moon may be seen a day earlier or later */
+		return interval(of(day->year, day->month, day->day) - 1, of(day->year, day->month, day->day) + 1);
 	if (day->day > 0)
-		return edtf(solar_day(day->year, day->month, day->day));
+		return edtf(of(day->year, day->month, day->day));
 	/* a year, or an age of N in year Y: born in the years Y-N-1 to Y-N */
 	int first = day->age > 0 ? day->year - day->age - 1 : day->year;
 	int last = day->age > 0 ? day->year - day->age : day->year;
-	g_autofree char *from = edtf(solar_day(first, 1, 1));
-	g_autofree char *to = edtf(solar_day(last + 1, 1, 1) - 1);
-	return g_strdup_printf("%s/%s", from, to);
+	int moon = day->calendar == LUNAR ? 1 : 0;
+	return interval(of(first, 1, 1) - moon, of(last + 1, 1, 1) - 1 + moon);
+}
+
+/* Ethiopic numerals: pairs of tens and units, a hundred sign after every odd pair, ten thousand after every even one;
+ * the years of papers need two pairs. */
+static void
+append_ethiopic(GString *out, int number)
+{
+	for (int pair = number >= 100 ? 1 : 0; pair >= 0; pair--) {
+		int value = pair == 1 ? number / 100 : number % 100;
+		if (value / 10 > 0)
+			g_string_append_unichar(out, 0x1372 + (gunichar)(value / 10 - 1));
+		if (value % 10 > 0 && !(pair == 1 && value == 1))
+			g_string_append_unichar(out, 0x1369 + (gunichar)(value % 10 - 1));
+		if (pair == 1)
+			g_string_append_unichar(out, 0x137B);
+	}
 }
 
 /* Puts 0-9 of a text into the digits of another script, whose zero is given. */
@@ -181,7 +224,7 @@ eastern(const char *text, gunichar zero)
 }
 
 /* Replaces the letters of a pattern: %D %d %o day (05, 5, 1er), %M %N month (03, its name), %Y %y year, %w %W day and
- * year in French words, %A age. */
+ * year in French words, %e %E day and year in Ethiopic numerals, %A age. */
 static char *
 fill_pattern(const char *pattern, char **months, const Day *day)
 {
@@ -220,6 +263,12 @@ fill_pattern(const char *pattern, char **months, const Day *day)
 		case 'A':
 			g_string_append_printf(out, "%d", day->age);
 			break;
+		case 'e':
+			append_ethiopic(out, day->day);
+			break;
+		case 'E':
+			append_ethiopic(out, day->year);
+			break;
 		case 'w':
 			words = day->day == 1 ? g_strdup("premier") : wording_number_fr(day->day);
 			g_string_append(out, words);
@@ -240,12 +289,19 @@ phrase_date(const Wording *wording, const char *spec, const char *format, Phrase
 	if (!parse_day(spec, &day, error))
 		return FALSE;
 	g_autofree char *group = g_strconcat("date ", format != NULL ? format : "dmy", NULL);
-	gboolean solar = g_key_file_get_boolean(wording->words, group, "solar", NULL);
-	phrase->value = day_value(&day);
-	if (solar && !day.solar && day.day > 0)
-		solar_from_day(gregorian_day(day.year, day.month, day.day), &day.year, &day.month, &day.day);
-	else if (solar != day.solar)
+	g_autofree char *counted = g_key_file_get_string(wording->words, group, "calendar", NULL);
+	Calendar calendar = GREGORIAN;
+	for (Calendar c = GREGORIAN; c < CALENDAR_N; c++)
+		if (g_strcmp0(counted, calendars[c].name) == 0)
+			calendar = c;
+	if (calendar != day.calendar && day.calendar == GREGORIAN && day.day > 0) {
+		calendars[calendar].from_day(
+			gregorian_day(day.year, day.month, day.day), &day.year, &day.month, &day.day);
+		day.calendar = calendar;
+	} else if (calendar != day.calendar) {
 		return refuse(error, "calendar of date format", group);
+	}
+	phrase->value = day_value(&day);
 	const char *part = day.age > 0 ? "age" : day.day > 0 ? "full" : day.month > 0 ? "month" : "year";
 	g_autofree char *pattern = g_key_file_get_string(wording->words, group, part, NULL);
 	if (pattern == NULL && !g_str_equal(part, "age"))
@@ -258,7 +314,7 @@ phrase_date(const Wording *wording, const char *spec, const char *format, Phrase
 	g_autofree char *text = fill_pattern(pattern, months, &day);
 	int zero = g_key_file_get_integer(wording->words, group, "zero", NULL);
 	phrase->raw = zero > 0 ? eastern(text, (gunichar)zero) : g_strdup(text);
-	phrase->calendar = solar ? "persian" : "gregorian";
+	phrase->calendar = calendars[calendar].name;
 	return TRUE;
 }
 

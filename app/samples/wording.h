@@ -18,7 +18,7 @@ void wording_free(Wording *wording);
 /* spec is the value as a dossier gives it:
  *  - names, places, texts: as written, or "as written|in Latin letters";
  *  - dates: EDTF day, month or year; "sh:1370" or "sh:1370-02-15" (solar hijri); "age:25@1395" (aged 25 in that
- *    solar year);
+ *    solar year); "lh:1410-09-01" (lunar hijri), "et:1983-04-29" (Ethiopic);
  *  - sexes M F X, civil statuses single married..., countries alpha-3.
  * format names a section of words.ini ("fr" of [date fr]); NULL is the value as it is. male chooses between two forms.
  * FALSE with an error for a format or value it does not know. */

@@ -1,7 +1,7 @@
 /* links: app/samples app/dossier firmware/base */
 #include "app/samples/chance.h"
 #include "app/samples/mrz_write.h"
-#include "app/samples/solar.h"
+#include "app/samples/calendar.h"
 #include "app/samples/wording.h"
 #include "firmware/base/error.h"
 
@@ -62,6 +62,32 @@ test_solar_dates_convert(void)
 }
 
 static void
+test_other_calendars_convert(void)
+{
+	static const struct {
+		int date[3], gregorian[3];
+	} ethiopic[] = {{{2000, 1, 1}, {2007, 9, 12}}, {{2016, 1, 1}, {2023, 9, 12}}, {{1983, 13, 5}, {1991, 9, 10}},
+		{{1987, 13, 6}, {1995, 9, 11}}},
+	  islamic[] = {{{1445, 1, 1}, {2023, 7, 19}}, {{1400, 1, 1}, {1979, 11, 21}}, {{1420, 9, 1}, {1999, 12, 9}}};
+	for (guint i = 0; i < G_N_ELEMENTS(ethiopic); i++) {
+		const int *e = ethiopic[i].date, *g = ethiopic[i].gregorian;
+		g_assert_cmpint(ethiopic_day(e[0], e[1], e[2]), ==, gregorian_day(g[0], g[1], g[2]));
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(islamic); i++) {
+		const int *h = islamic[i].date, *g = islamic[i].gregorian;
+		g_assert_cmpint(islamic_day(h[0], h[1], h[2]), ==, gregorian_day(g[0], g[1], g[2]));
+	}
+	for (int at = gregorian_day(1930, 1, 1); at < gregorian_day(2040, 1, 1); at++) {
+		int year, month, day;
+		ethiopic_from_day(at, &year, &month, &day);
+		g_assert_cmpint(ethiopic_day(year, month, day), ==, at);
+		islamic_from_day(at, &year, &month, &day);
+		g_assert_cmpint(islamic_day(year, month, day), ==, at);
+		g_assert_true(month >= 1 && month <= 12 && day >= 1 && day <= 30);
+	}
+}
+
+static void
 test_numbers_are_french(void)
 {
 	static const struct {
@@ -81,7 +107,7 @@ test_numbers_are_french(void)
 static void
 test_a_zone_is_icao_s_specimen(void)
 {
-	char lines[2][MRZ_TD3_COLUMNS + 1];
+	char lines[MRZ_MAX_LINES][MRZ_MAX_COLUMNS + 1];
 	MrzHolder holder = {.issuer = "UTO",
 		.nationality = "UTO",
 		.surname = "Eriksson",
@@ -91,9 +117,30 @@ test_a_zone_is_icao_s_specimen(void)
 		.sex = "F",
 		.expiry_date = "2012-04-15",
 		.optional = "ZE184226B"};
-	mrz_write_td3(&holder, lines);
+	g_assert_cmpint(mrz_write(&holder, MRZ_WRITE_TD3, lines), ==, 2);
 	g_assert_cmpstr(lines[0], ==, "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<");
 	g_assert_cmpstr(lines[1], ==, "L898902C36UTO7408122F1204159ZE184226B<<<<<10");
+
+	/* 9303-5 appendix B and 9303-6 appendix B */
+	holder.code = "I";
+	holder.number = "D23145890";
+	holder.optional = NULL;
+	g_assert_cmpint(mrz_write(&holder, MRZ_WRITE_TD1, lines), ==, 3);
+	g_assert_cmpstr(lines[0], ==, "I<UTOD231458907<<<<<<<<<<<<<<<");
+	g_assert_cmpstr(lines[1], ==, "7408122F1204159UTO<<<<<<<<<<<6");
+	g_assert_cmpstr(lines[2], ==, "ERIKSSON<<ANNA<MARIA<<<<<<<<<<");
+	MrzHolder specimen = {.code = "I",
+		.issuer = "UTO",
+		.nationality = "UTO",
+		.surname = "Stevenson",
+		.given_names = "Peter John",
+		.number = "D23145890",
+		.birth_date = "1934-07-12",
+		.sex = "M",
+		.expiry_date = "1995-07-12"};
+	g_assert_cmpint(mrz_write(&specimen, MRZ_WRITE_TD2, lines), ==, 2);
+	g_assert_cmpstr(lines[0], ==, "I<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<");
+	g_assert_cmpstr(lines[1], ==, "D231458907UTO3407127M9507122<<<<<<<2");
 }
 
 static void
@@ -107,7 +154,7 @@ test_a_zone_takes_hard_names(void)
 		g_autofree char *zone = mrz_write_name(cases[i].name);
 		g_assert_cmpstr(zone, ==, cases[i].zone);
 	}
-	char lines[2][MRZ_TD3_COLUMNS + 1];
+	char lines[MRZ_MAX_LINES][MRZ_MAX_COLUMNS + 1];
 	MrzHolder holder = {.issuer = "AFG",
 		.nationality = "AFG",
 		.number = "P0",
@@ -115,7 +162,7 @@ test_a_zone_takes_hard_names(void)
 		.birth_date = "1990",
 		.sex = "X",
 		.expiry_date = "2030-01-02"};
-	mrz_write_td3(&holder, lines);
+	g_assert_cmpint(mrz_write(&holder, MRZ_WRITE_TD3, lines), ==, 2);
 	g_assert_cmpuint(strlen(lines[0]), ==, MRZ_TD3_COLUMNS);
 	g_assert_cmpstr(lines[0], ==, "P<AFGABCDEFGHIJKLMNOPQRSTUVWXYZ<ABCDEFGHIJKL");
 	g_assert_true(g_str_has_prefix(lines[1], "P0<<<<<<<5AFG90<<<<3<"));
@@ -202,6 +249,7 @@ main(int argc, char **argv)
 	g_test_add_func("/samples/the same seed draws the same numbers", test_chance_repeats);
 	g_test_add_func("/samples/draws keep their bounds", test_chance_keeps_its_bounds);
 	g_test_add_func("/samples/solar dates convert both ways", test_solar_dates_convert);
+	g_test_add_func("/samples/lunar and Ethiopic dates convert both ways", test_other_calendars_convert);
 	g_test_add_func("/samples/numbers are in French words", test_numbers_are_french);
 	g_test_add_func("/samples/a zone is ICAO's specimen to the letter", test_a_zone_is_icao_s_specimen);
 	g_test_add_func("/samples/a zone takes accents, particles, a year alone and too long a name",
