@@ -4,7 +4,7 @@
 #include "app/samples/invent.h"
 #include "app/samples/data_file.h"
 #include "app/samples/invention.h"
-#include "app/samples/calendar.h"
+#include "app/samples/paper_calendar.h"
 #include "firmware/base/error.h"
 #include <string.h>
 

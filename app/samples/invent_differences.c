@@ -1,5 +1,5 @@
 #include "app/samples/invention.h"
-#include "app/samples/calendar.h"
+#include "app/samples/paper_calendar.h"
 #include <string.h>
 
 enum { MIN_DIFFERENCES = 1, MAX_DIFFERENCES = 4 };

@@ -1,5 +1,5 @@
 #include "app/samples/invention.h"
-#include "app/samples/calendar.h"
+#include "app/samples/paper_calendar.h"
 #include "firmware/base/error.h"
 #include <string.h>
 

@@ -1,5 +1,5 @@
 #include "app/samples/wording.h"
-#include "app/samples/calendar.h"
+#include "app/samples/paper_calendar.h"
 #include "firmware/base/error.h"
 #include <stdio.h>
 #include <string.h>

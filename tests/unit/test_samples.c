@@ -1,7 +1,7 @@
 /* links: app/samples app/dossier firmware/base */
 #include "app/samples/chance.h"
 #include "app/samples/mrz_write.h"
-#include "app/samples/calendar.h"
+#include "app/samples/paper_calendar.h"
 #include "app/samples/wording.h"
 #include "firmware/base/error.h"
 

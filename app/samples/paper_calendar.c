@@ -5,7 +5,7 @@
  *
  * Civil lunar hijri: months of 30 and 29 days in turn, eleven leap days in 30 years. Ethiopic: twelve months of 30 days
  * and a thirteenth of 5 or 6, a leap day every fourth year; 1 Meskerem 2000 = 12 September 2007. */
-#include "app/samples/calendar.h"
+#include "app/samples/paper_calendar.h"
 
 enum { ANCHOR_YEAR = 1365, UNIX_JULIAN_DAY = 2440588, ISLAMIC_EPOCH = 1948440, ETHIOPIC_EPOCH = 1724221 };
 
