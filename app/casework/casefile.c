@@ -16,21 +16,24 @@ typedef struct {
 } Reading;
 
 GBytes *
-casefile_reading(Document *document, StationError problem, guint sequence)
+casefile_reading(GPtrArray *documents, StationError problem, guint sequence)
 {
 	g_autoptr(Dossier) dossier = dossier_new();
 	g_autofree char *path = g_strdup_printf("page-%04u.jpg", sequence);
-	if (document == NULL) {
-		document = document_new(KIND_OTHER);
-		g_ptr_array_add(document->pages, page_new());
+	if (documents != NULL) {
+		g_ptr_array_extend_and_steal(dossier->documents, documents);
+	} else {
+		Document *unread = document_new(KIND_OTHER);
+		g_ptr_array_add(unread->pages, page_new());
+		g_ptr_array_add(dossier->documents, unread);
 		dossier_add_problem(dossier, path, problem);
 	}
-	for (guint i = 0; i < document->pages->len; i++) {
-		Page *page = document->pages->pdata[i];
+	for (guint i = 0; i < dossier->documents->len; i++) {
+		const Document *document = dossier->documents->pdata[i];
+		Page *page = document->pages->pdata[0];
 		g_free(page->path);
 		page->path = g_strdup(path);
 	}
-	g_ptr_array_add(dossier->documents, document);
 	documents_number(dossier->documents);
 	return contract_dossier(dossier, CONTRACT_WORDS | CONTRACT_COMPACT);
 }
@@ -42,7 +45,7 @@ on_result(guint index, ReaderResult *result, gboolean done, gpointer data)
 	(void)done;
 	guint sequence = g_array_index(r->sequences, guint, index);
 	g_autoptr(GBytes) bytes =
-		casefile_reading(g_steal_pointer(&result->document), station_error_code(result->error), sequence);
+		casefile_reading(g_steal_pointer(&result->documents), station_error_code(result->error), sequence);
 	if (r->error == NULL && store_reading_put(r->store, r->id, sequence, bytes, &r->error) && r->progress != NULL)
 		r->progress(++r->done, r->sequences->len, r->user_data);
 }

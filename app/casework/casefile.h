@@ -7,9 +7,9 @@
 /* Pages done and known; may be NULL wherever it is asked for. */
 typedef void (*CasefileProgress)(guint done, guint known, gpointer user_data);
 
-/* The text of one page's reading: its one-page document (taken over; NULL when the page could not be read, then
- * problem says why), named after its place in the dossier. For store_reading_put(). */
-GBytes *casefile_reading(Document *document, StationError problem, guint sequence);
+/* The text of one page's reading: its one-page documents (array of Document, taken over; NULL when the page could not
+ * be read, then problem says why), named after its place in the dossier. For store_reading_put(). */
+GBytes *casefile_reading(GPtrArray *documents, StationError problem, guint sequence);
 
 /* Reads the pages that have no reading yet (workers), then groups the pages into documents and stores them: SCANNED or
  * later -> READ. A page that cannot be read stays, as a document of its own, and is named among the problems. */

@@ -11,7 +11,7 @@ typedef struct {
 	int width_px, height_px, channels, dpi;
 	gboolean answered, tried_again;
 	GBytes *jpeg;
-	Document *document;
+	GPtrArray *documents;
 	StationError problem;
 } Side;
 
@@ -37,7 +37,7 @@ side_free(gpointer data)
 	if (side->pixels >= 0)
 		close(side->pixels);
 	g_clear_pointer(&side->jpeg, g_bytes_unref);
-	g_clear_pointer(&side->document, document_free);
+	g_clear_pointer(&side->documents, g_ptr_array_unref);
 	g_free(side);
 }
 
@@ -68,7 +68,7 @@ store_side(Intake *in, Side *side, GError **error)
 	guint sequence;
 	if (!store_page_add(in->store, in->id, side->jpeg, &sequence, error))
 		return FALSE;
-	g_autoptr(GBytes) reading = casefile_reading(g_steal_pointer(&side->document), side->problem, sequence);
+	g_autoptr(GBytes) reading = casefile_reading(g_steal_pointer(&side->documents), side->problem, sequence);
 	return store_reading_put(in->store, in->id, sequence, reading, error);
 }
 
@@ -114,7 +114,7 @@ on_read(guint index, ReaderResult *result, gboolean done, gpointer data)
 	}
 	side->answered = TRUE;
 	side->jpeg = g_steal_pointer(&result->jpeg);
-	side->document = g_steal_pointer(&result->document);
+	side->documents = g_steal_pointer(&result->documents);
 	side->problem = station_error_code(result->error);
 	store_ready(in);
 }

@@ -108,7 +108,7 @@ on_page(guint index, ReaderResult *result, gboolean done, gpointer data)
 		return;
 	import->added++;
 	g_autoptr(GBytes) reading =
-		casefile_reading(g_steal_pointer(&result->document), station_error_code(result->error), sequence);
+		casefile_reading(g_steal_pointer(&result->documents), station_error_code(result->error), sequence);
 	if (!store_reading_put(import->store, import->id, sequence, reading, &import->error))
 		return;
 }

@@ -210,6 +210,7 @@ read_page(Cursor *c, const json_t *o, Document *d)
 	page->image = integer(c, o, "image", 1, MAX_ITEMS, 1);
 	page->width_px = integer(c, o, "width", 0, MAX_PIXEL, 0);
 	page->height_px = integer(c, o, "height", 0, MAX_PIXEL, 0);
+	page->area = box(c, o, "area");
 	page->dpi = integer(c, o, "dpi", 0, 100000, 0);
 	page->rotation = integer(c, o, "rotation", 0, 270, 0);
 	if (page->rotation % 90 != 0)

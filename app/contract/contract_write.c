@@ -153,6 +153,8 @@ write_page(const Page *page, gboolean words)
 		json_object_set_new(root, "width", json_integer(page->width_px));
 		json_object_set_new(root, "height", json_integer(page->height_px));
 	}
+	if (!box_is_empty(page->area))
+		json_object_set_new(root, "area", write_box(page->area));
 	json_object_set_new(root, "rotation", json_integer(page->rotation));
 	json_object_set_new(root, "skew_degrees", write_decimals(page->skew_degrees));
 	json_object_set_new(root, "dpi", page->dpi > 0 ? json_integer(page->dpi) : json_null());

@@ -66,23 +66,81 @@ point_to_given(double *x, double *y, const PageTransform *t)
 	}
 }
 
+/* A point of the cut item, from its top left corner, on the glass. */
+static void
+point_to_glass(double *x, double *y, TurnedBox item)
+{
+	double angle = item.degrees * G_PI / 180, dx = *x - item.width / 2, dy = *y - item.height / 2;
+	*x = item.x + dx * cos(angle) - dy * sin(angle);
+	*y = item.y + dx * sin(angle) + dy * cos(angle);
+}
+
+typedef struct {
+	double x0, y0, x1, y1;
+} Bounds;
+
+static void
+bounds_add(Bounds *b, double x, double y)
+{
+	b->x0 = fmin(b->x0, x);
+	b->y0 = fmin(b->y0, y);
+	b->x1 = fmax(b->x1, x);
+	b->y1 = fmax(b->y1, y);
+}
+
+static Box
+bounds_box(const Bounds *b, int width_px, int height_px)
+{
+	Box box = {(int)floor(b->x0 + 0.01), (int)floor(b->y0 + 0.01), 0, 0};
+	box.width = (int)ceil(b->x1 - 0.01) - box.x;
+	box.height = (int)ceil(b->y1 - 0.01) - box.y;
+	return box_intersect(box, (Box){0, 0, width_px, height_px});
+}
+
+static const Bounds nothing = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+
+Box
+turned_box_bounds(TurnedBox turned, int width_px, int height_px)
+{
+	Bounds b = nothing;
+	for (int corner = 0; corner < 4; corner++) {
+		double x = corner & 1 ? turned.width : 0, y = corner & 2 ? turned.height : 0;
+		point_to_glass(&x, &y, turned);
+		bounds_add(&b, x, y);
+	}
+	return bounds_box(&b, width_px, height_px);
+}
+
+void
+page_transform_turn(const PageTransform *t, int *rotation, double *lean_degrees)
+{
+	double lean = t->skew_degrees == 0 ? 0 : -t->skew_degrees;
+	int turn = t->rotation;
+	if (t->item.width > 0)
+		lean += t->item.degrees;
+	for (; lean > 45; lean -= 90)
+		turn += 270;
+	for (; lean <= -45; lean += 90)
+		turn += 90;
+	*rotation = turn % 360;
+	*lean_degrees = lean;
+}
+
 Box
 box_to_given(Box upright, const PageTransform *t)
 {
 	if (box_is_empty(upright))
 		return (Box){0};
-	double x0 = INFINITY, y0 = INFINITY, x1 = -INFINITY, y1 = -INFINITY;
+	gboolean cut = t->item.width > 0;
+	Bounds b = nothing;
 	for (int corner = 0; corner < 4; corner++) {
 		double x = upright.x + (corner & 1 ? upright.width : 0);
 		double y = upright.y + (corner & 2 ? upright.height : 0);
 		point_to_given(&x, &y, t);
-		x0 = fmin(x0, x);
-		y0 = fmin(y0, y);
-		x1 = fmax(x1, x);
-		y1 = fmax(y1, y);
+		if (cut)
+			point_to_glass(&x, &y, t->item);
+		bounds_add(&b, x, y);
 	}
-	Box box = {(int)floor(x0 + 0.01), (int)floor(y0 + 0.01), 0, 0};
-	box.width = (int)ceil(x1 - 0.01) - box.x;
-	box.height = (int)ceil(y1 - 0.01) - box.y;
-	return box_intersect(box, (Box){0, 0, t->given_width_px, t->given_height_px});
+	return bounds_box(
+		&b, cut ? t->glass_width_px : t->given_width_px, cut ? t->glass_height_px : t->given_height_px);
 }

@@ -20,6 +20,7 @@ typedef struct {
 	char *path;              /* of the file as given; NULL when it came from a scanner */
 	int image;               /* page inside a multi-page file, from 1 */
 	int width_px, height_px; /* as given */
+	Box area;                /* of one paper among others on the glass, as given; empty: the page is all of it */
 	int dpi;                 /* stated or estimated; 0: not known */
 	int rotation;            /* 0, 90, 180, 270 clockwise turns it upright */
 	double skew_degrees;     /* of the page so turned, clockwise positive */

@@ -89,7 +89,7 @@ report(Reader *reader, Job *job, ReaderResult *result)
 	job_free(job);
 	reader->callback(index, result, left == 0, reader->user_data);
 	g_free(result->path);
-	document_free(result->document);
+	g_clear_pointer(&result->documents, g_ptr_array_unref);
 	g_clear_pointer(&result->jpeg, g_bytes_unref);
 	image_free(result->image_given);
 	g_clear_error(&result->error);
@@ -143,13 +143,15 @@ on_answered(WorkerLink *link, Answer *answer, gpointer data)
 		}
 		result.image_given = g_steal_pointer(&answer->image);
 		break;
-	case ANSWER_PAGE: {
-		result.document = g_steal_pointer(&answer->document);
-		Page *page = g_ptr_array_index(result.document->pages, 0);
-		page->path = g_strdup(slot->job->source->path);
-		page->image = slot->job->request.image;
+	case ANSWER_PAGE:
+		result.documents = g_steal_pointer(&answer->documents);
+		for (guint i = 0; i < result.documents->len; i++) {
+			const Document *document = g_ptr_array_index(result.documents, i);
+			Page *page = g_ptr_array_index(document->pages, 0);
+			page->path = g_strdup(slot->job->source->path);
+			page->image = slot->job->request.image;
+		}
 		break;
-	}
 	case ANSWER_ERROR:
 		result.error = g_steal_pointer(&answer->error);
 		break;

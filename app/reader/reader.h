@@ -15,12 +15,13 @@ typedef struct {
 	gboolean want_jpeg;  /* encode each page as JPEG for the store */
 } ReaderOptions;
 
-/* What became of one page. One of document, image_given and error is set. */
+/* What became of one page. One of documents, image_given and error is set. */
 typedef struct {
-	char *path;         /* as submitted; NULL for pixels */
-	int image;          /* page inside the file, from 1 */
-	int n_images;       /* pages in the file */
-	Document *document; /* one page, not numbered, boxes on the page as given */
+	char *path;           /* as submitted; NULL for pixels */
+	int image;            /* page inside the file, from 1 */
+	int n_images;         /* pages in the file */
+	GPtrArray *documents; /* Document, owned: one for each paper that lay on the glass, each of one page, not
+				 numbered, boxes on the page as given; at least one */
 	GBytes *jpeg; /* with want_jpeg; also beside WORKER_FAILED or TIMEOUT, when only the reading failed: the page is
 			 kept though it could not be read (a worker sends the JPEG before it starts to read) */
 	Image *image_given; /* of reader_submit_decode(): the pixels as given */

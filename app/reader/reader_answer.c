@@ -66,13 +66,14 @@ static gboolean
 page_parse(GVariant *message, Page *page)
 {
 	const char *language;
-	g_variant_get_child(message, 0, "(iiiidu&s)", &page->width_px, &page->height_px, &page->dpi, &page->rotation,
-		&page->skew_degrees, &page->quality, &language);
+	g_variant_get_child(message, 0, "(iiiidu&s(iiii))", &page->width_px, &page->height_px, &page->dpi,
+		&page->rotation, &page->skew_degrees, &page->quality, &language, &page->area.x, &page->area.y,
+		&page->area.width, &page->area.height);
 	page->language = *language != '\0' ? g_strdup(language) : NULL;
 	return image_size(page->width_px, page->height_px, 1) > 0 && page->dpi >= 0 && page->dpi <= 10000 &&
 	       page->rotation >= 0 && page->rotation <= 270 && page->rotation % 90 == 0 &&
 	       isfinite(page->skew_degrees) && fabs(page->skew_degrees) <= 45 && page->quality < 1u << PAGE_QUALITY_N &&
-	       language_holds(language);
+	       language_holds(language) && box_holds(&page->area, page);
 }
 
 static gboolean
@@ -302,10 +303,8 @@ error_parse(GVariant *message, Answer *out, GError **error)
 }
 
 static gboolean
-page_answer_parse(GVariant *message, Answer *out, GError **error)
+paper_parse(GVariant *message, Document *d, GError **error)
 {
-	out->document = document_new(KIND_OTHER);
-	Document *d = out->document;
 	Page *page = page_new();
 	g_ptr_array_add(d->pages, page);
 	if (!page_parse(message, page))
@@ -321,13 +320,29 @@ page_answer_parse(GVariant *message, Answer *out, GError **error)
 	return TRUE;
 }
 
+static gboolean
+page_answer_parse(GVariant *message, Answer *out, GError **error)
+{
+	gsize n = g_variant_n_children(message);
+	if (n < 1 || n > MESSAGE_MAX_ITEMS)
+		return bad(error, "number of papers");
+	out->documents = g_ptr_array_new_with_free_func((GDestroyNotify)document_free);
+	for (gsize i = 0; i < n; i++) {
+		g_autoptr(GVariant) paper = g_variant_get_child_value(message, i);
+		g_ptr_array_add(out->documents, document_new(KIND_OTHER));
+		if (!paper_parse(paper, g_ptr_array_index(out->documents, i), error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 void
 answer_clear(Answer *answer)
 {
 	g_clear_pointer(&answer->languages, g_strfreev);
 	g_clear_pointer(&answer->jpeg, g_bytes_unref);
 	g_clear_pointer(&answer->image, image_free);
-	g_clear_pointer(&answer->document, document_free);
+	g_clear_pointer(&answer->documents, g_ptr_array_unref);
 	g_clear_error(&answer->error);
 }
 

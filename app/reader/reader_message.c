@@ -149,17 +149,26 @@ message_given(const Image *image, GBytes *jpeg_or_pixels)
 		g_variant_new("(iiii@ay)", image->width_px, image->height_px, image->channels, image->dpi, bytes));
 }
 
-GVariant *
-message_page(const Document *d, gboolean want_words)
+static GVariant *
+document_build(const Document *d, gboolean want_words)
 {
 	const Page *page = g_ptr_array_index(d->pages, 0);
-	return message("page",
-		g_variant_new("((iiiidus)@a(s(iiii)dsi)(sdss^as)@a(smsmssds(iiii)as)"
-			      "@a(sas(iiii)amsaya(iiyy)a(iis)b))",
-			page->width_px, page->height_px, page->dpi, page->rotation, page->skew_degrees, page->quality,
-			page->language != NULL ? page->language : "", words_build(page, want_words),
-			document_kind_name(d->kind), d->kind_confidence, d->subject != NULL ? d->subject : "person",
-			d->country, d->languages, facts_build(d->facts), mrz_build(d->mrz)));
+	return g_variant_new("((iiiidus@(iiii))@a(s(iiii)dsi)(sdss^as)@a(smsmssds(iiii)as)"
+			     "@a(sas(iiii)amsaya(iiyy)a(iis)b))",
+		page->width_px, page->height_px, page->dpi, page->rotation, page->skew_degrees, page->quality,
+		page->language != NULL ? page->language : "", box_build(page->area), words_build(page, want_words),
+		document_kind_name(d->kind), d->kind_confidence, d->subject != NULL ? d->subject : "person", d->country,
+		d->languages, facts_build(d->facts), mrz_build(d->mrz));
+}
+
+GVariant *
+message_page(const GPtrArray *documents, gboolean want_words)
+{
+	GVariantBuilder list;
+	g_variant_builder_init(&list, MESSAGE_PAGE_TYPE);
+	for (guint i = 0; i < MIN(documents->len, MESSAGE_MAX_ITEMS); i++)
+		g_variant_builder_add_value(&list, document_build(g_ptr_array_index(documents, i), want_words));
+	return message("page", g_variant_builder_end(&list));
 }
 
 GVariant *

@@ -4,7 +4,7 @@
 
 typedef struct {
 	char *path;
-	GPtrArray *pages; /* Document or NULL, by image - 1 */
+	GPtrArray *pages; /* by image - 1: array of Document, or NULL */
 	gboolean failed;
 	StationError error; /* of the first page that failed */
 } Input;
@@ -19,9 +19,10 @@ typedef struct {
 } PathsRun;
 
 static void
-document_free_any(gpointer document)
+papers_free(gpointer papers)
 {
-	document_free(document);
+	if (papers != NULL)
+		g_ptr_array_unref(papers);
 }
 
 static void
@@ -37,7 +38,7 @@ add_input(GPtrArray *inputs, const char *path)
 {
 	Input *input = g_new0(Input, 1);
 	input->path = g_strdup(path);
-	input->pages = g_ptr_array_new_with_free_func(document_free_any);
+	input->pages = g_ptr_array_new_with_free_func(papers_free);
 	g_ptr_array_add(inputs, input);
 }
 
@@ -79,8 +80,8 @@ on_result(guint index, ReaderResult *result, gboolean done, gpointer data)
 		run->known += (guint)result->n_images - 1;
 		g_ptr_array_set_size(input->pages, result->n_images);
 	}
-	if (result->document != NULL)
-		input->pages->pdata[result->image - 1] = g_steal_pointer(&result->document);
+	if (result->documents != NULL)
+		input->pages->pdata[result->image - 1] = g_steal_pointer(&result->documents);
 	else if (!input->failed)
 		input->error = station_error_code(result->error);
 	input->failed |= result->error != NULL;
@@ -100,9 +101,9 @@ group_pages(PathsRun *run)
 		if (input->failed)
 			dossier_add_problem(run->dossier, input->path, input->error);
 		for (guint j = 0; j < input->pages->len; j++) {
-			Document *document = g_steal_pointer(&input->pages->pdata[j]);
-			if (document != NULL)
-				g_ptr_array_add(pages, document);
+			GPtrArray *papers = g_steal_pointer(&input->pages->pdata[j]);
+			if (papers != NULL)
+				g_ptr_array_extend_and_steal(pages, papers);
 		}
 	}
 	g_ptr_array_unref(run->dossier->documents);

@@ -102,7 +102,11 @@ boxes_find_their_way_back_to_the_page_as_given(void)
 				for (int x = 0; x < level->width_px; x++)
 					if (p[y * level->width_px + x] < 100)
 						found = box_union(found, (Box){x, y, 1, 1});
-			PageTransform t = {900, 1300, rotation, degrees, 1.0};
+			PageTransform t = {.given_width_px = 900,
+				.given_height_px = 1300,
+				.rotation = rotation,
+				.skew_degrees = degrees,
+				.scale = 1};
 			Box back = box_to_given(found, &t);
 			/* the box of a turned box is a little larger; its middle stays */
 			int dx = back.x * 2 + back.width - square.x * 2 - square.width;

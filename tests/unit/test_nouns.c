@@ -19,18 +19,19 @@ a_box_of_the_upright_page_finds_its_place_on_the_page_as_given(void)
 		{270, {10, 20, 30, 5}, {75, 10, 5, 30}},
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-		PageTransform t = {100, 200, cases[i].rotation, 0, 1};
+		PageTransform t = {
+			.given_width_px = 100, .given_height_px = 200, .rotation = cases[i].rotation, .scale = 1};
 		Box box = box_to_given(cases[i].upright, &t);
 		g_assert_cmpint(box.x, ==, cases[i].given.x);
 		g_assert_cmpint(box.y, ==, cases[i].given.y);
 		g_assert_cmpint(box.width, ==, cases[i].given.width);
 		g_assert_cmpint(box.height, ==, cases[i].given.height);
 	}
-	PageTransform half = {100, 200, 0, 0, 0.5};
+	PageTransform half = {.given_width_px = 100, .given_height_px = 200, .scale = 0.5};
 	Box box = box_to_given((Box){10, 20, 5, 5}, &half);
 	g_assert_cmpint(box.x, ==, 20);
 	g_assert_cmpint(box.width, ==, 10);
-	PageTransform edge = {100, 200, 0, 0, 1};
+	PageTransform edge = {.given_width_px = 100, .given_height_px = 200, .scale = 1};
 	box = box_to_given((Box){90, 190, 50, 50}, &edge);
 	g_assert_cmpint(box.width, ==, 10);
 	g_assert_cmpint(box.height, ==, 10);

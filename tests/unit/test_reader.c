@@ -59,9 +59,9 @@ static void
 on_result(guint index, ReaderResult *result, gboolean done, gpointer data)
 {
 	Run *run = data;
-	g_assert_true((result->document != NULL) + (result->image_given != NULL) + (result->error != NULL) == 1);
+	g_assert_true((result->documents != NULL) + (result->image_given != NULL) + (result->error != NULL) == 1);
 	run->images++;
-	run->n_documents += result->document != NULL;
+	run->n_documents += result->documents != NULL;
 	run->n_errors += result->error != NULL;
 	run->n_jpegs += result->jpeg != NULL;
 	if (result->error != NULL && index < G_N_ELEMENTS(run->errors))

@@ -41,6 +41,14 @@ sample(void)
 	return d;
 }
 
+static GVariant *
+message_one(Document *document, gboolean want_words)
+{
+	g_autoptr(GPtrArray) one = g_ptr_array_new();
+	g_ptr_array_add(one, document);
+	return message_page(one, want_words);
+}
+
 /* As the packet layer hands it over: serialised and back. */
 static GVariant *
 sent(GVariant *message)
@@ -54,12 +62,13 @@ static void
 a_page_arrives_as_it_left(void)
 {
 	g_autoptr(Document) d = sample();
-	g_autoptr(GVariant) message = sent(message_page(d, TRUE));
+	g_autoptr(GVariant) message = sent(message_one(d, TRUE));
 	g_auto(Answer) answer = {0};
 	g_autoptr(GError) error = NULL;
 	g_assert_true(answer_parse(message, FALSE, &answer, &error));
 	g_assert_cmpint(answer.kind, ==, ANSWER_PAGE);
-	const Document *got = answer.document;
+	g_assert_cmpuint(answer.documents->len, ==, 1);
+	const Document *got = g_ptr_array_index(answer.documents, 0);
 	g_assert_cmpint(got->kind, ==, KIND_PASSPORT);
 	g_assert_cmpstr(got->country, ==, "AFG");
 	const Page *page = g_ptr_array_index(got->pages, 0);
@@ -79,13 +88,45 @@ a_page_arrives_as_it_left(void)
 }
 
 static void
+assert_refused(GVariant *message, gboolean want_pixels)
+{
+	g_autoptr(GVariant) arrived = sent(message);
+	g_auto(Answer) answer = {0};
+	g_autoptr(GError) error = NULL;
+	g_assert_false(answer_parse(arrived, want_pixels, &answer, &error));
+	g_assert_error(error, STATION_ERROR, STATION_ERROR_PROTOCOL);
+}
+
+/* Two papers on one glass. None, and more than there is room for, are not what a sound worker sends. */
+static void
+papers_on_one_glass_arrive_together(void)
+{
+	g_autoptr(GPtrArray) papers = g_ptr_array_new_with_free_func((GDestroyNotify)document_free);
+	assert_refused(
+		g_variant_new("(sv)", "page", g_variant_new_array(g_variant_type_element(MESSAGE_PAGE_TYPE), NULL, 0)),
+		FALSE);
+	for (int i = 0; i < 2; i++) {
+		Document *d = sample();
+		((Page *)g_ptr_array_index(d->pages, 0))->area = (Box){10, 20 + 600 * i, 400, 500};
+		g_ptr_array_add(papers, d);
+	}
+	g_auto(Answer) answer = {0};
+	g_autoptr(GVariant) message = sent(message_page(papers, TRUE));
+	g_assert_true(answer_parse(message, FALSE, &answer, NULL));
+	g_assert_cmpuint(answer.documents->len, ==, 2);
+	const Document *second = g_ptr_array_index(answer.documents, 1);
+	g_assert_cmpint(((Page *)g_ptr_array_index(second->pages, 0))->area.y, ==, 620);
+}
+
+static void
 words_leave_only_when_wanted(void)
 {
 	g_autoptr(Document) d = sample();
-	g_autoptr(GVariant) message = sent(message_page(d, FALSE));
+	g_autoptr(GVariant) message = sent(message_one(d, FALSE));
 	g_auto(Answer) answer = {0};
 	g_assert_true(answer_parse(message, FALSE, &answer, NULL));
-	g_assert_cmpuint(((Page *)g_ptr_array_index(answer.document->pages, 0))->words->len, ==, 0);
+	const Document *got = g_ptr_array_index(answer.documents, 0);
+	g_assert_cmpuint(((Page *)g_ptr_array_index(got->pages, 0))->words->len, ==, 0);
 }
 
 static void
@@ -98,21 +139,11 @@ an_error_keeps_its_code(void)
 	g_assert_error(answer.error, STATION_ERROR, STATION_ERROR_TRUNCATED);
 }
 
-static void
-assert_refused(GVariant *message, gboolean want_pixels)
-{
-	g_autoptr(GVariant) arrived = sent(message);
-	g_auto(Answer) answer = {0};
-	g_autoptr(GError) error = NULL;
-	g_assert_false(answer_parse(arrived, want_pixels, &answer, &error));
-	g_assert_error(error, STATION_ERROR, STATION_ERROR_PROTOCOL);
-}
-
 /* A document with one value put out of its bounds. */
 static void
 values_out_of_bounds_are_refused(void)
 {
-	for (int which = 0; which < 9; which++) {
+	for (int which = 0; which < 10; which++) {
 		g_autoptr(Document) d = sample();
 		Page *page = g_ptr_array_index(d->pages, 0);
 		Fact *fact = g_ptr_array_index(d->facts, 0);
@@ -134,9 +165,11 @@ values_out_of_bounds_are_refused(void)
 			g_free(word->text), word->text = g_steal_pointer(&huge);
 		else if (which == 7)
 			g_free(fact->raw), fact->raw = g_strdup("a\033[2Jb");
+		else if (which == 8)
+			page->area = (Box){10, 10, 991, 20};
 		else
 			d->mrz->checks[0] = MRZ_CHECK_N;
-		assert_refused(message_page(d, TRUE), FALSE);
+		assert_refused(message_one(d, TRUE), FALSE);
 	}
 }
 
@@ -188,6 +221,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/reader/message/a page arrives as it left", a_page_arrives_as_it_left);
+	g_test_add_func("/reader/message/papers on one glass arrive together", papers_on_one_glass_arrive_together);
 	g_test_add_func("/reader/message/words leave only when wanted", words_leave_only_when_wanted);
 	g_test_add_func("/reader/message/an error keeps its code", an_error_keeps_its_code);
 	g_test_add_func("/reader/message/values out of bounds are refused", values_out_of_bounds_are_refused);

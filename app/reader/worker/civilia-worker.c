@@ -2,7 +2,7 @@
 /* civilia-worker: reads one page after the other for the pool that started it, and can do nothing else. */
 #include "app/image/image_change.h"
 #include "app/image/image_decode.h"
-#include "app/reader/worker/page_reading.h"
+#include "app/reader/worker/glass_reading.h"
 #include "app/reader/worker/sandbox.h"
 #include "firmware/base/child.h"
 #include "firmware/base/error.h"
@@ -59,8 +59,8 @@ answer_page(const ReadingTools *tools, const PageRequest *request, int fd, GErro
 	if (!send(message_given(given, jpeg), broken))
 		return FALSE;
 	g_clear_pointer(&jpeg, g_bytes_unref);
-	g_autoptr(Document) document = page_read(tools, request, g_steal_pointer(&given), error);
-	return document != NULL && send(message_page(document, request->want_words), broken);
+	g_autoptr(GPtrArray) documents = glass_read(tools, request, g_steal_pointer(&given), error);
+	return documents != NULL && send(message_page(documents, request->want_words), broken);
 }
 
 /* One request. FALSE: the pool is gone or speaks nonsense. */

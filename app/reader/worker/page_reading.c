@@ -245,24 +245,29 @@ describe(const Reading *r)
 {
 	const PageTransform *transform = &r->upright.transform;
 	Page *page = page_new();
-	page->width_px = transform->given_width_px;
-	page->height_px = transform->given_height_px;
+	gboolean cut = transform->item.width > 0;
+	page->width_px = cut ? transform->glass_width_px : transform->given_width_px;
+	page->height_px = cut ? transform->glass_height_px : transform->given_height_px;
+	if (cut)
+		page->area = turned_box_bounds(transform->item, page->width_px, page->height_px);
 	page->dpi = r->dpi;
-	page->rotation = transform->rotation;
-	page->skew_degrees = transform->skew_degrees == 0 ? 0 : -transform->skew_degrees;
+	page_transform_turn(transform, &page->rotation, &page->skew_degrees);
 	page->quality = r->quality;
 	page->language = r->language != NULL && r->words->len > 0 ? g_strdup(r->language->name) : NULL;
 	return page;
 }
 
 Document *
-page_read(const ReadingTools *tools, const PageRequest *request, Image *given, GError **error)
+page_read(const ReadingTools *tools, const PageRequest *request, Image *given, const GlassPlace *place, GError **error)
 {
 	g_auto(Reading) r = {.tools = tools, .request = request, .given = given};
 	r.words = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
 	r.taken = g_array_new(FALSE, FALSE, sizeof(Box));
 	if (!take_steps(&r, seeing, G_N_ELEMENTS(seeing), error))
 		return NULL;
+	r.upright.transform.item = place->item;
+	r.upright.transform.glass_width_px = place->width_px;
+	r.upright.transform.glass_height_px = place->height_px;
 	if ((r.quality & PAGE_BLANK) == 0 && !take_steps(&r, reading, G_N_ELEMENTS(reading), error))
 		return NULL;
 	Document *document = fields_read(tools->fields, r.words, r.upright.page->width_px, r.upright.page->height_px,

@@ -21,9 +21,15 @@ void reading_tools_clear(ReadingTools *tools);
 /* The page's pixels. n_images as in image_decode(). bytes: the file, or the pixels that the request describes. */
 Image *page_decode(const PageRequest *request, GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Reads a page. Takes given over and frees it as soon as its colours are not needed any more. The result has one page,
- * boxes on the page as given. */
-Document *page_read(
-	const ReadingTools *tools, const PageRequest *request, Image *given, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Where a paper was cut from the glass; item.width 0: it is the whole page as given. */
+typedef struct {
+	TurnedBox item;
+	int width_px, height_px; /* of the glass */
+} GlassPlace;
+
+/* Reads one paper. Takes given over and frees it as soon as its colours are not needed any more. The result has one
+ * page, boxes on the glass. glass_read() finds the papers on a page. */
+Document *page_read(const ReadingTools *tools, const PageRequest *request, Image *given, const GlassPlace *place,
+	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ReadingTools, reading_tools_clear)
