@@ -29,6 +29,7 @@ PKG_app/central := libsoup-3.0 gnutls jansson
 PKG_app/samples := pangocairo cairo-png lept
 PKG_app/data/build := geonames icu-i18n icu-uc jansson
 PKG_app/data/build/glyphs := cairo cairo-ft freetype2
+PKG_tests/bench/zones := cairo libjpeg
 PKG_drivers/scan/sane := sane-backends
 PKG_drivers/scan/folder := libpng libjpeg
 PKG_ALL := $(sort glib-2.0 gio-2.0 gio-unix-2.0 $(foreach v,$(filter PKG_%,$(.VARIABLES)),$(if $(filter PKG_ALL,$(v)),,$($(v)))))
