@@ -2,6 +2,7 @@
  * was, the nearer option is meant. */
 #include "app/fields/checkbox.h"
 #include "app/values/sex.h"
+#include <string.h>
 
 enum { MAX_ITEMS = 24 };
 
@@ -117,4 +118,14 @@ checkbox_sex(const Values *values, const char *text)
 {
 	char sex = sex_parse(values, text);
 	return sex == 'M' ? "M" : sex == 'F' ? "F" : sex == 'X' && g_utf8_strlen(text, -1) > 2 ? "X" : NULL;
+}
+
+const char *
+checkbox_status(const Values *values, const char *text)
+{
+	const char *status = marital_status_parse(values, text), *bracket = strchr(text, '(');
+	if (status != NULL || bracket == NULL || bracket == text)
+		return status;
+	g_autofree char *stem = g_strndup(text, (gsize)(bracket - text));
+	return marital_status_parse(values, stem);
 }

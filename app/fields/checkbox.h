@@ -11,3 +11,6 @@ const char *checkbox_read(const Values *values, CheckboxOption option, const Seg
 
 /* "M", "F", "X". */
 const char *checkbox_sex(const Values *values, const char *text);
+
+/* "single"...: "Veuf(ve)", "Divorcé" */
+const char *checkbox_status(const Values *values, const char *text);

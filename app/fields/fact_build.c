@@ -161,12 +161,14 @@ has_letters(const char *text)
 	return n >= 2;
 }
 
-/* "(calendrier solaire)" behind a date is no place. */
+/* "(calendrier solaire)" behind a date is no place, nor what a line leaves of it. */
 static gboolean
 is_remark(const char *text)
 {
 	const char *close = strchr(text, ')');
-	return text[0] == '(' && close != NULL && close[1] == '\0';
+	if (text[0] != '(')
+		return FALSE;
+	return (close != NULL && close[1] == '\0') || g_unichar_islower(g_utf8_get_char(text + 1));
 }
 
 static void
@@ -193,7 +195,8 @@ build_event(const FactBuilder *builder, const char *date_field, const char *plac
 	const FactPlace *place)
 {
 	gsize start, end;
-	if (!date_spot(builder->values, text, &builder->dates, &start, &end)) {
+	gboolean dated = date_field != NULL || strpbrk(text, "0123456789") != NULL;
+	if (!dated || !date_spot(builder->values, text, &builder->dates, &start, &end)) {
 		if (is_year(text) && date_field != NULL) {
 			fact_add_text(builder, date_field, text, place);
 			return;
@@ -240,7 +243,7 @@ static void
 build_choice(const FactBuilder *builder, const char *field, const char *text, const FactPlace *place, gboolean sex)
 {
 	const char *value = checkbox_read(
-		builder->values, sex ? checkbox_sex : marital_status_parse, place->segment, place->start, place->end);
+		builder->values, sex ? checkbox_sex : checkbox_status, place->segment, place->start, place->end);
 	if (value == NULL) {
 		fact_add_text(builder, field, text, place);
 		return;

@@ -8,7 +8,8 @@ typedef struct {
 	const Lexicon *lexicon;
 	const Values *values;
 	const KindRules *rules;
-	Document *document; /* receives the facts */
+	Document *document;    /* receives the facts */
+	DocumentKind original; /* of a translation, else KIND_N */
 	DateContext dates;
 } FactBuilder;
 

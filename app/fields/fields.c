@@ -4,7 +4,9 @@
 #include "app/fields/label_read.h"
 #include "app/fields/label_wrap.h"
 #include "app/fields/mrz_facts.h"
+#include "app/fields/name_divide.h"
 #include "app/fields/prose_read.h"
+#include "app/fields/shape.h"
 #include "firmware/base/error.h"
 #include <string.h>
 
@@ -133,14 +135,15 @@ fields_read(const Fields *fields, const GPtrArray *words, int width_px, int heig
 	g_autoptr(PageLayout) layout = page_layout_new(words, MAX(width_px, 1), MAX(height_px, 1));
 	KindGuess guess = kind_tell(fields->lexicon, layout, mrz);
 	if (guess.sequel && guess.confidence < KIND_TITLED && mrz == NULL)
-		guess = (KindGuess){KIND_OTHER, 0, TRUE};
+		guess = (KindGuess){KIND_OTHER, KIND_N, 0, TRUE};
 	Document *document = document_new(guess.kind);
 	document->kind_confidence = guess.confidence;
 	document->mrz = mrz;
 	const KindRules *rules = &fields->lexicon->kinds[guess.kind];
-	country_tell(fields->lexicon, fields->values, layout, mrz, guess.kind, document->country);
+	country_tell(fields->lexicon, fields->values, layout, mrz,
+		guess.original != KIND_N ? guess.original : guess.kind, document->country);
 	const char *const *month_first = (const char *const *)fields->lexicon->month_first;
-	FactBuilder builder = {fields->lexicon, fields->values, rules, document,
+	FactBuilder builder = {fields->lexicon, fields->values, rules, document, guess.original,
 		{.month_first = month_first != NULL && g_strv_contains(month_first, document->country),
 			.on_year = on_year,
 			.on_month = on_month,
@@ -148,14 +151,17 @@ fields_read(const Fields *fields, const GPtrArray *words, int width_px, int heig
 	tell_languages(document, layout);
 	if (mrz != NULL)
 		mrz_facts(&builder, mrz);
-	label_wrap_join(fields->lexicon, guess.kind, layout);
-	label_read(&builder, layout);
+	label_wrap_join(fields->lexicon, guess.kind, guess.original, layout);
+	g_autoptr(GHashTable) used = g_hash_table_new(NULL, NULL);
+	label_read(&builder, layout, used);
 	if (rules->prose) {
-		Segment *text = prose_text_new(layout);
+		Segment *text = prose_text_new(layout, used);
 		prose_read(&builder, text, 0, text->tokens->len, "person");
 		prose_text_free(text);
 		issue_line_read_addressee(&builder, layout);
 	}
 	issue_line_read(&builder, layout);
+	shape_read(&builder, layout);
+	name_divide(&builder, layout);
 	return document;
 }

@@ -115,5 +115,5 @@ folded_text_distance(const FoldedText *a, const FoldedText *b, guint max)
 guint
 folded_text_tolerance(guint n)
 {
-	return n < 5 ? 0 : n < 8 ? 1 : n < 14 ? 2 : n < 24 ? 3 : 4;
+	return n < 5 ? 0 : n < 11 ? 1 : n < 17 ? 2 : n < 25 ? 3 : 4;
 }

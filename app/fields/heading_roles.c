@@ -1,4 +1,5 @@
 #include "app/fields/heading_roles.h"
+#include <string.h>
 
 static void
 count_children(FoundLabels *found)
@@ -13,6 +14,38 @@ count_children(FoundLabels *found)
 		else if (g_str_equal(heading->subject, "child"))
 			heading->subject = "other";
 	}
+}
+
+/* The heading that a place of the page stands under: of the lowest row of headings above it, the one whose column it
+ * is in. */
+static const FoundHeading *
+heading_over(const FoundLabels *found, const Segment *place, int row_px, gboolean (*counts)(const FoundHeading *))
+{
+	const FoundHeading *best = NULL;
+	for (guint i = 0; i < found->headings->len; i++) {
+		const FoundHeading *heading = found->headings->pdata[i];
+		Box box = heading->segment->box;
+		gboolean same = heading->segment == place;
+		if (counts != NULL && !counts(heading))
+			continue;
+		if (!same && (heading->segment->line > place->line ||
+				     (heading->segment->line == place->line && box.x > place->box.x)))
+			continue;
+		if (best == NULL || same) {
+			best = heading;
+			continue;
+		}
+		Box old = best->segment->box;
+		if (box.y > old.y + row_px) {
+			best = heading;
+			continue;
+		}
+		/* The same row: the nearest beginning to the left. */
+		int reach = place->box.x + place->box.width / 2;
+		if (box.x <= reach && (old.x > reach || box.x > old.x))
+			best = heading;
+	}
+	return best;
 }
 
 static gboolean
@@ -34,11 +67,33 @@ partner_places(const FoundLabels *found)
 	return places;
 }
 
+static gboolean
+is_partner_heading(const FoundHeading *heading)
+{
+	return is_partner(heading->subject);
+}
+
+/* Whose parents a label speaks of: of the first partner or of the second. */
 static void
-part_partners(FoundLabels *found)
+part_labels(FoundLabels *found, const PageLayout *layout, const Segment *first)
+{
+	for (guint i = 0; i < found->labels->len && first != NULL; i++) {
+		FoundLabel *label = found->labels->pdata[i];
+		const FoundHeading *heading =
+			heading_over(found, label->segment, layout->text_height_px * 3 / 2, is_partner_heading);
+		const Segment *owner = is_partner(label->subject) ? label->segment
+				       : heading != NULL          ? heading->segment
+								  : NULL;
+		label->partner = owner == NULL ? 0 : owner == first ? 1 : 2;
+	}
+}
+
+static void
+part_partners(FoundLabels *found, const PageLayout *layout)
 {
 	g_autoptr(GPtrArray) places = partner_places(found);
 	const Segment *first = places->len > 1 ? places->pdata[0] : NULL;
+	part_labels(found, layout, first);
 	for (guint i = 0; i < found->headings->len; i++) {
 		FoundHeading *heading = found->headings->pdata[i];
 		if (is_partner(heading->subject))
@@ -51,9 +106,52 @@ part_partners(FoundLabels *found)
 	}
 }
 
+/* "Père   DIALLO Ibrahima" may be a row of a list and no heading at all. */
+static gboolean
+is_row(const FoundLabels *found, const PageLayout *layout, const FoundHeading *heading)
+{
+	const Segment *beside = page_layout_beside(layout, heading->segment);
+	const FoundLabel *inside = found_labels_next(found, heading->segment, 0);
+	gboolean valued = inside != NULL && !inside->weak && inside->end < heading->segment->tokens->len;
+	return valued || (beside != NULL && found_labels_next(found, beside, 0) == NULL);
+}
+
+/* Below such a row a label goes on about the parent only if the person, or the other parent, has one of the kind too:
+ * "Sexe" behind "Mère" in a list is the person's. */
+static gboolean
+is_repeated(const FoundLabels *found, const FoundLabel *label)
+{
+	for (guint i = 0; i < found->labels->len; i++) {
+		const FoundLabel *other = found->labels->pdata[i];
+		if (other != label && !other->weak && !other->stated && g_str_equal(other->key, label->key))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static void
+give_subjects(FoundLabels *found, const PageLayout *layout)
+{
+	for (guint i = 0; i < found->labels->len; i++) {
+		FoundLabel *label = found->labels->pdata[i];
+		const FoundHeading *heading = heading_over(found, label->segment, layout->text_height_px * 3 / 2, NULL);
+		if (label->subject != NULL && g_str_equal(label->subject, "child"))
+			label->subject = heading != NULL && g_str_has_prefix(heading->subject, "child")
+						 ? heading->subject
+						 : "child1";
+		if (label->subject == NULL)
+			label->subject =
+				heading == NULL || (heading->segment != label->segment &&
+							   is_row(found, layout, heading) && !is_repeated(found, label))
+					? "person"
+					: heading->subject;
+	}
+}
+
 void
-heading_roles_assign(FoundLabels *found)
+heading_roles_assign(FoundLabels *found, const PageLayout *layout)
 {
 	count_children(found);
-	part_partners(found);
+	part_partners(found, layout);
+	give_subjects(found, layout);
 }

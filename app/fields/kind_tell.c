@@ -10,6 +10,7 @@ typedef struct {
 	const PageLayout *layout;
 	GArray *windows;   /* PhraseWindow of every text token */
 	GPtrArray *of;     /* Segment of each window */
+	GArray *starts;    /* guint: token at which each begins */
 	GPtrArray *joined; /* Segment, owned: titles that run over two lines */
 } Windows;
 
@@ -32,6 +33,7 @@ add_windows(Windows *windows, Segment *segment)
 			continue;
 		g_array_append_val(windows->windows, window);
 		g_ptr_array_add(windows->of, segment);
+		g_array_append_val(windows->starts, i);
 	}
 }
 
@@ -62,7 +64,7 @@ static Windows
 windows_of(const PageLayout *layout)
 {
 	Windows windows = {layout, g_array_new(FALSE, FALSE, sizeof(PhraseWindow)), g_ptr_array_new(),
-		g_ptr_array_new_with_free_func((GDestroyNotify)joined_free)};
+		g_array_new(FALSE, FALSE, sizeof(guint)), g_ptr_array_new_with_free_func((GDestroyNotify)joined_free)};
 	for (guint s = 0; s < layout->segments->len; s++)
 		add_windows(&windows, layout->segments->pdata[s]);
 	join_lines(&windows, layout);
@@ -74,6 +76,7 @@ windows_clear(Windows *windows)
 {
 	g_array_unref(windows->windows);
 	g_ptr_array_unref(windows->of);
+	g_array_unref(windows->starts);
 	g_ptr_array_unref(windows->joined);
 }
 
@@ -86,9 +89,26 @@ letters_of(const Segment *segment)
 	return n;
 }
 
+/* A title at the head of its line, parted from what follows by a sign: "Traduction certifiée - TAZKIRA (carte...)". */
+static gboolean
+leads(const Segment *segment, const Cue *cue)
+{
+	guint letters = 0;
+	for (guint i = 0; i < segment->tokens->len && letters <= cue->text.n + 1; i++) {
+		const Token *token = segment_token(segment, i);
+		const Token *next = i + 1 < segment->tokens->len ? segment_token(segment, i + 1) : NULL;
+		letters += token->folded.n;
+		if (letters + 1 < cue->text.n)
+			continue;
+		if (token->comma || (next != NULL && (next->kind != TOKEN_TEXT || next->text[0] == '(')))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* How much a phrase met here counts, 0 to 1. */
 static double
-standing(const PageLayout *layout, const Segment *segment, const Cue *cue, guint errors)
+standing(const PageLayout *layout, const Segment *segment, const Cue *cue, guint errors, gboolean begins)
 {
 	double share = (double)cue->text.n / MAX(letters_of(segment), 1u);
 	double weight = 1 - 0.5 * errors / cue->text.n;
@@ -96,7 +116,9 @@ standing(const PageLayout *layout, const Segment *segment, const Cue *cue, guint
 		return weight;
 	gboolean large = segment->box.height > layout->text_height_px * 1.4;
 	gboolean high = segment->box.y < layout->height_px * 2 / 5;
-	if (segment_is_prose(segment) || share < 0.3)
+	if (begins && share < 0.5 && leads(segment, cue))
+		weight *= 0.8;
+	else if (segment_is_prose(segment) || share < 0.3)
 		weight *= 0.2;
 	else if (share < 0.5)
 		weight *= large ? 0.9 : 0.6;
@@ -113,9 +135,23 @@ cue_score(const Windows *windows, const Cue *cue)
 		if (window->text.n + 4 < cue->text.n || !phrase_window_match(window, &cue->text, &end, &errors))
 			continue;
 		const Segment *segment = windows->of->pdata[i];
-		best = MAX(best, cue->weight * standing(windows->layout, segment, cue, errors));
+		best = MAX(best, cue->weight * standing(windows->layout, segment, cue, errors,
+						       g_array_index(windows->starts, guint, i) == 0));
 	}
 	return best;
+}
+
+/* "Page 2" is one letter from "page". */
+static gboolean
+stands_exactly(const Windows *windows, const Cue *cue)
+{
+	for (guint i = 0; i < windows->windows->len; i++) {
+		guint end, errors;
+		const PhraseWindow *window = &g_array_index(windows->windows, PhraseWindow, i);
+		if (phrase_window_match(window, &cue->text, &end, &errors) && errors == 0)
+			return TRUE;
+	}
+	return FALSE;
 }
 
 static double
@@ -149,15 +185,31 @@ kind_score(const Windows *windows, const KindRules *rules, double *titles)
 	return best_title + MIN(0.2 * other_titles, 0.3) + 0.8 * (1 - exp(-1.2 * cues));
 }
 
+/* The paper whose title a translation bears beside its own. */
+static DocumentKind
+original_kind(const double scores[KIND_N])
+{
+	static const DocumentKind kinds[] = {KIND_TAZKIRA, KIND_BIRTH_RECORD, KIND_MARRIAGE_RECORD, KIND_DEATH_RECORD,
+		KIND_REGISTRY_EXTRACT, KIND_COURT_JUDGMENT, KIND_FAMILY_BOOKLET, KIND_IDENTITY_CARD, KIND_PASSPORT};
+	DocumentKind best = KIND_N;
+	if (scores[KIND_TAZKIRA] > 0) /* "Tazkira (carte d'identité)" */
+		return KIND_TAZKIRA;
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (scores[kinds[i]] > 0 && (best == KIND_N || scores[kinds[i]] > scores[best]))
+			best = kinds[i];
+	return best;
+}
+
 KindGuess
 kind_tell(const Lexicon *lexicon, const PageLayout *layout, const Mrz *mrz)
 {
 	Windows windows = windows_of(layout);
-	KindGuess guess = {KIND_OTHER, 0, FALSE};
-	double first = 0, second = 0, first_titles = 0;
+	KindGuess guess = {KIND_OTHER, KIND_N, 0, FALSE};
+	double first = 0, second = 0, first_titles = 0, scores[KIND_N];
 	for (int kind = 0; kind < KIND_N; kind++) {
 		double titles, zone = mrz_score(&lexicon->kinds[kind], mrz);
 		double score = kind_score(&windows, &lexicon->kinds[kind], &titles) + zone;
+		scores[kind] = titles > 0.15 ? score : 0;
 		if (score > first) {
 			second = first;
 			first = score;
@@ -168,11 +220,13 @@ kind_tell(const Lexicon *lexicon, const PageLayout *layout, const Mrz *mrz)
 		}
 	}
 	for (guint i = 0; i < lexicon->sequels->len && !guess.sequel; i++)
-		guess.sequel = cue_score(&windows, lexicon->sequels->pdata[i]) > 0.6;
+		guess.sequel = stands_exactly(&windows, lexicon->sequels->pdata[i]);
 	windows_clear(&windows);
+	if (guess.kind == KIND_TRANSLATION)
+		guess.original = original_kind(scores);
 	guess.confidence = first <= 0 ? 0 : first / (first + 0.6 * second + 0.15);
 	if (first < 0.3)
-		guess = (KindGuess){KIND_OTHER, 0.3, guess.sequel};
+		guess = (KindGuess){KIND_OTHER, KIND_N, 0.3, guess.sequel};
 	else if (first_titles < 0.45)
 		guess.confidence = MIN(guess.confidence, 0.49);
 	return guess;

@@ -6,8 +6,9 @@
 
 typedef struct {
 	DocumentKind kind;
-	double confidence; /* below KIND_TITLED: the page has no title of its own */
-	gboolean sequel;   /* it says of itself that it is not the first page */
+	DocumentKind original; /* of a translation: what was translated; else KIND_N */
+	double confidence;     /* below KIND_TITLED: the page has no title of its own */
+	gboolean sequel;       /* it says of itself that it is not the first page */
 } KindGuess;
 
 #define KIND_TITLED 0.5

@@ -3,14 +3,13 @@
 #include "app/fields/label_find.h"
 #include "app/fields/heading_roles.h"
 #include "app/fields/label_key.h"
-#include "app/fields/phrase_window.h"
+#include "app/fields/label_match.h"
 #include <string.h>
 
 enum { MAX_LABELS = 500 };
 
 typedef struct {
-	const Lexicon *lexicon;
-	DocumentKind kind;
+	LabelRules rules;
 	const PageLayout *layout;
 	FoundLabels *found;
 	const Segment *segment;
@@ -19,62 +18,10 @@ typedef struct {
 	gboolean seen; /* a label in this segment */
 } Search;
 
-typedef struct {
-	const char *key; /* or the subject */
-	guint end, errors, n;
-} Hit;
-
 static TokenKind
 kind_at(const Segment *segment, guint i)
 {
 	return i < segment->tokens->len ? segment_token(segment, i)->kind : TOKEN_LEADER;
-}
-
-static gboolean
-is_better(const Hit *best, guint n, guint errors)
-{
-	return best->key == NULL || (int)n - 3 * (int)errors > (int)best->n - 3 * (int)best->errors;
-}
-
-static Hit
-label_at(const Search *search, guint start)
-{
-	Hit best = {0};
-	PhraseWindow window;
-	phrase_window_set(&window, search->segment, start);
-	for (guint i = 0; i < search->lexicon->labels->len && window.n > 0; i++) {
-		const Label *label = search->lexicon->labels->pdata[i];
-		guint end, errors;
-		if ((label->kind != KIND_N && label->kind != search->kind) ||
-			!phrase_window_match(&window, &label->text, &end, &errors))
-			continue;
-		/* "Acte n°" is not "Acte", nor is "Extrait". */
-		if (errors > 0 && label->text.n < 10 && g_str_has_suffix(label->key, "number"))
-			continue;
-		/* Between equals, the kind's own word counts. */
-		gboolean own =
-			label->kind != KIND_N && best.key != NULL && label->text.n == best.n && errors == best.errors;
-		if (own || is_better(&best, label->text.n, errors))
-			best = (Hit){label->key, end, errors, label->text.n};
-	}
-	return best;
-}
-
-static Hit
-subject_at(const Search *search, guint start)
-{
-	Hit best = {0};
-	PhraseWindow window;
-	phrase_window_set(&window, search->segment, start);
-	for (guint i = 0; i < search->lexicon->subjects->len && window.n > 0; i++) {
-		const SubjectPhrase *phrase = search->lexicon->subjects->pdata[i];
-		guint end, errors;
-		/* "Fasher" is a town, not a father. */
-		if (phrase_window_match(&window, &phrase->text, &end, &errors) &&
-			(errors == 0 || phrase->text.n >= 9) && is_better(&best, phrase->text.n, errors))
-			best = (Hit){phrase->subject, end, errors, phrase->text.n};
-	}
-	return best;
 }
 
 /* "3.", "(3)", "5a": the number of a box. */
@@ -95,6 +42,15 @@ is_numbering(const Token *token)
 		p++;
 	p += strspn(p, ".)°-");
 	return *p == '\0';
+}
+
+gboolean
+label_is_numbered(const Segment *segment, guint end)
+{
+	for (guint i = 0; i < end; i++)
+		if (segment_token(segment, i)->kind == TOKEN_TEXT && !is_numbering(segment_token(segment, i)))
+			return FALSE;
+	return end > 0;
 }
 
 static gboolean
@@ -145,7 +101,7 @@ skip_translations(const Search *search, const char *key, guint end)
 			next++;
 		if (next >= segment->tokens->len || kind_at(segment, next) != TOKEN_TEXT)
 			return slash ? next : end;
-		Hit hit = label_at(search, next);
+		LabelHit hit = label_match(&search->rules, search->segment, next);
 		if (hit.key != NULL && (slash || (hit.errors == 0 && g_str_equal(hit.key, key) && hit.n >= 4))) {
 			end = hit.end;
 			continue;
@@ -161,7 +117,8 @@ skip_translations(const Search *search, const char *key, guint end)
 }
 
 static void
-add_label(Search *search, guint start, guint end, const char *key, const char *subject, const Hit *hit, gboolean weak)
+add_label(Search *search, guint start, guint end, const char *key, const char *subject, const LabelHit *hit,
+	gboolean weak)
 {
 	if (search->found->labels->len >= MAX_LABELS)
 		return;
@@ -224,7 +181,7 @@ is_cell(const Search *search, guint end)
 
 /* Whether a label may be taken for one at this place. */
 static gboolean
-may_stand(const Search *search, guint start, const Hit *hit, gboolean begins)
+may_stand(const Search *search, guint start, const LabelHit *hit, gboolean begins)
 {
 	TokenKind next = kind_at(search->segment, skip_bracket(search->segment, hit->end));
 	gboolean closed = hit->end < search->segment->tokens->len &&
@@ -247,13 +204,14 @@ static guint
 take_label(Search *search, guint start, gboolean begins)
 {
 	const Segment *segment = search->segment;
-	Hit label = label_at(search, start), subject = subject_at(search, start);
+	LabelHit label = label_match(&search->rules, search->segment, start),
+		 subject = subject_match(&search->rules, search->segment, start);
 	gboolean surer = subject.errors == 0 && label.errors > 0;
 	if (subject.key != NULL && (label.key == NULL || subject.n > label.n || surer)) {
 		guint next = skip_signs(segment, subject.end);
-		Hit inner = {0};
+		LabelHit inner = {0};
 		if (next < segment->tokens->len && kind_at(segment, next) == TOKEN_TEXT)
-			inner = label_at(search, next);
+			inner = label_match(&search->rules, search->segment, next);
 		if (inner.key == NULL || label_key_is_absolute(inner.key) || !may_stand(search, start, &inner, begins))
 			return 0;
 		guint end = skip_signs(segment, skip_translations(search, inner.key, inner.end));
@@ -263,10 +221,10 @@ take_label(Search *search, guint start, gboolean begins)
 	if (label.key == NULL)
 		return 0;
 	const char *stated = NULL;
-	Hit whole = label;
+	LabelHit whole = label;
 	if (label.end < segment->tokens->len && kind_at(segment, label.end) == TOKEN_TEXT &&
 		!label_key_is_absolute(label.key)) {
-		Hit behind = subject_at(search, label.end);
+		LabelHit behind = subject_match(&search->rules, search->segment, label.end);
 		if (behind.key != NULL) {
 			stated = behind.key;
 			whole.end = behind.end;
@@ -285,7 +243,7 @@ static guint
 take_subject(Search *search, guint start)
 {
 	const Segment *segment = search->segment;
-	Hit subject = subject_at(search, start);
+	LabelHit subject = subject_match(&search->rules, search->segment, start);
 	if (subject.key == NULL)
 		return 0;
 	TokenKind next = kind_at(segment, subject.end);
@@ -298,8 +256,8 @@ take_subject(Search *search, guint start)
 	if (alone && subject.errors * 8 > subject.n) /* "DEMANDE D'ASILE" is not "Demandeur d'asile" */
 		return 0;
 	add_heading(search, subject.key);
-	add_label(search, start, end, LABEL_NAME, subject.key, &subject,
-		alone && next != TOKEN_COLON && next != TOKEN_LEADER);
+	gboolean open = subject.end >= segment->tokens->len || (next != TOKEN_COLON && next != TOKEN_LEADER);
+	add_label(search, start, end, LABEL_NAME, subject.key, &subject, alone && open);
 	return end;
 }
 
@@ -313,12 +271,12 @@ take_long_heading(Search *search)
 		text += kind_at(segment, i) == TOKEN_TEXT;
 	if (text > 7)
 		return;
-	Hit best = {0};
+	LabelHit best = {0};
 	for (guint i = 0; i < segment->tokens->len; i++) {
 		if (kind_at(segment, i) != TOKEN_TEXT)
 			continue;
-		Hit hit = subject_at(search, i);
-		if (hit.key != NULL && hit.n >= 4 && is_better(&best, hit.n, hit.errors))
+		LabelHit hit = subject_match(&search->rules, search->segment, i);
+		if (hit.key != NULL && hit.n >= 4 && label_hit_is_better(&best, hit.n, hit.errors))
 			best = hit;
 	}
 	if (best.key != NULL)
@@ -354,7 +312,8 @@ search_segment(Search *search)
 		}
 		if (begins && is_numbering(token)) {
 			guint next = skip_signs(segment, i + 1);
-			if (kind_at(segment, next) == TOKEN_TEXT && label_at(search, next).key != NULL) {
+			if (kind_at(segment, next) == TOKEN_TEXT &&
+				label_match(&search->rules, search->segment, next).key != NULL) {
 				i = next;
 				continue;
 			}
@@ -369,92 +328,27 @@ search_segment(Search *search)
 		take_long_heading(search);
 }
 
-/* The heading that a place of the page stands under: of the lowest row of headings above it, the one whose column it
- * is in. */
-static const FoundHeading *
-heading_over(const FoundLabels *found, const Segment *place, int row_px)
-{
-	const FoundHeading *best = NULL;
-	for (guint i = 0; i < found->headings->len; i++) {
-		const FoundHeading *heading = found->headings->pdata[i];
-		Box box = heading->segment->box;
-		gboolean same = heading->segment == place;
-		if (!same && (heading->segment->line > place->line ||
-				     (heading->segment->line == place->line && box.x > place->box.x)))
-			continue;
-		if (best == NULL || same) {
-			best = heading;
-			continue;
-		}
-		Box old = best->segment->box;
-		if (box.y > old.y + row_px) {
-			best = heading;
-			continue;
-		}
-		/* The same row: the nearest beginning to the left. */
-		int reach = place->box.x + place->box.width / 2;
-		if (box.x <= reach && (old.x > reach || box.x > old.x))
-			best = heading;
-	}
-	return best;
-}
-
-/* "Père   DIALLO Ibrahima" may be a row of a list and no heading at all. */
-static gboolean
-is_row(const FoundLabels *found, const PageLayout *layout, const FoundHeading *heading)
-{
-	const Segment *beside = page_layout_beside(layout, heading->segment);
-	const FoundLabel *inside = found_labels_next(found, heading->segment, 0);
-	gboolean valued = inside != NULL && !inside->weak && inside->end < heading->segment->tokens->len;
-	return valued || (beside != NULL && found_labels_next(found, beside, 0) == NULL);
-}
-
-/* Below such a row a label goes on about the parent only if the person, or the other parent, has one of the kind too:
- * "Sexe" behind "Mère" in a list is the person's. */
-static gboolean
-is_repeated(const FoundLabels *found, const FoundLabel *label)
-{
-	for (guint i = 0; i < found->labels->len; i++) {
-		const FoundLabel *other = found->labels->pdata[i];
-		if (other != label && !other->weak && !other->stated && g_str_equal(other->key, label->key))
-			return TRUE;
-	}
-	return FALSE;
-}
-
 static void
-give_subjects(FoundLabels *found, const PageLayout *layout)
+made_free(Segment *segment)
 {
-	heading_roles_assign(found);
-	for (guint i = 0; i < found->labels->len; i++) {
-		FoundLabel *label = found->labels->pdata[i];
-		const FoundHeading *heading = heading_over(found, label->segment, layout->text_height_px * 3 / 2);
-		if (label->subject != NULL && g_str_equal(label->subject, "child"))
-			label->subject = heading != NULL && g_str_has_prefix(heading->subject, "child")
-						 ? heading->subject
-						 : "child1";
-		if (label->subject == NULL)
-			label->subject =
-				heading == NULL || (heading->segment != label->segment &&
-							   is_row(found, layout, heading) && !is_repeated(found, label))
-					? "person"
-					: heading->subject;
-	}
+	g_ptr_array_unref(segment->tokens);
+	g_free(segment);
 }
 
 FoundLabels *
-label_find(const Lexicon *lexicon, DocumentKind kind, const PageLayout *layout)
+label_find(const Lexicon *lexicon, DocumentKind kind, DocumentKind original, const PageLayout *layout)
 {
 	FoundLabels *found = g_new0(FoundLabels, 1);
 	found->labels = g_ptr_array_new_with_free_func(g_free);
 	found->headings = g_ptr_array_new_with_free_func(g_free);
-	Search search = {.lexicon = lexicon, .kind = kind, .layout = layout, .found = found};
+	found->made = g_ptr_array_new_with_free_func((GDestroyNotify)made_free);
+	Search search = {.rules = {lexicon, kind, original}, .layout = layout, .found = found};
 	for (guint i = 0; i < layout->segments->len; i++) {
 		search.segment = layout->segments->pdata[i];
 		search.index = i;
 		search_segment(&search);
 	}
-	give_subjects(found, layout);
+	heading_roles_assign(found, layout);
 	return found;
 }
 
@@ -465,6 +359,7 @@ found_labels_free(FoundLabels *found)
 		return;
 	g_ptr_array_unref(found->labels);
 	g_ptr_array_unref(found->headings);
+	g_ptr_array_unref(found->made);
 	g_free(found);
 }
 

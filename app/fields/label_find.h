@@ -11,6 +11,7 @@ typedef struct {
 	const char *subject; /* stated by the label itself, else by its section; never NULL after label_find */
 	gboolean stated;     /* by the label itself */
 	gboolean weak;       /* a section heading that may be a label of a name */
+	int partner;         /* on a marriage record: 1 or 2, under which partner it stands; 0 neither */
 	double quality;      /* 1: letter for letter */
 } FoundLabel;
 
@@ -22,13 +23,17 @@ typedef struct {
 typedef struct {
 	GPtrArray *labels;   /* FoundLabel, owned, in the order of the page */
 	GPtrArray *headings; /* FoundHeading, owned */
+	GPtrArray *made;     /* Segment, owned: values that run over two lines */
 } FoundLabels;
 
-FoundLabels *label_find(const Lexicon *lexicon, DocumentKind kind, const PageLayout *layout);
+/* original: of a translation, what was translated, whose labels it bears too; else KIND_N. */
+FoundLabels *label_find(const Lexicon *lexicon, DocumentKind kind, DocumentKind original, const PageLayout *layout);
 void found_labels_free(FoundLabels *found);
 
 /* The first label at or after token start of the segment, NULL: none. */
 const FoundLabel *found_labels_next(const FoundLabels *found, const Segment *segment, guint start);
+/* Whether nothing but the number of a box stands before token end: "2 -". */
+gboolean label_is_numbered(const Segment *segment, guint end);
 gboolean found_labels_is_heading(const FoundLabels *found, const Segment *segment);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FoundLabels, found_labels_free)

@@ -74,6 +74,12 @@ whole_line(const PageLayout *layout, const FoundLabels *found, const FoundValue 
 	return line;
 }
 
+static gboolean
+is_undivided(const FactBuilder *builder)
+{
+	return builder->document->kind == KIND_TAZKIRA || builder->original == KIND_TAZKIRA;
+}
+
 static void
 read_value(const FactBuilder *builder, const PageLayout *layout, const FoundLabels *found, const FoundValue *value)
 {
@@ -90,6 +96,14 @@ read_value(const FactBuilder *builder, const PageLayout *layout, const FoundLabe
 			return;
 		g_free(key);
 		key = g_strdup(label->weak ? "full_name" : name_key(found, subject));
+	}
+	/* A tazkira divides no name, whatever its translator calls it. */
+	if (is_undivided(builder) && g_str_equal(ending, "given_names") && !has_label(found, subject, "surname") &&
+		!g_str_equal(subject, "grandfather") && !g_str_equal(key, "grandfather.given_names")) {
+		const char *point = strchr(label->key, '.');
+		g_free(key);
+		key = point == NULL ? g_strdup("full_name")
+				    : g_strdup_printf("%.*s.full_name", (int)(point - label->key), label->key);
 	}
 	FactPlace place = {value->segment, value->start, value->end,
 		value->table ? FACT_SOURCE_TABLE : FACT_SOURCE_LABEL, label->quality};
@@ -108,11 +122,31 @@ read_value(const FactBuilder *builder, const PageLayout *layout, const FoundLabe
 		prose_read(builder, value->segment, end, value->end, subject);
 }
 
-void
-label_read(const FactBuilder *builder, const PageLayout *layout)
+static void
+use(GHashTable *used, const Segment *segment, guint start, guint end)
 {
-	g_autoptr(FoundLabels) found = label_find(builder->lexicon, builder->document->kind, layout);
+	for (guint i = start; i < end && i < segment->tokens->len; i++)
+		g_hash_table_add(used, segment->tokens->pdata[i]);
+}
+
+void
+label_read(const FactBuilder *builder, const PageLayout *layout, GHashTable *used)
+{
+	g_autoptr(FoundLabels) found = label_find(builder->lexicon, builder->document->kind, builder->original, layout);
 	g_autoptr(GPtrArray) values = value_find(builder->values, found, layout);
-	for (guint i = 0; i < values->len; i++)
-		read_value(builder, layout, found, values->pdata[i]);
+	/* The second partner's facts come last, the parents behind the partner (marriage_roles.h). */
+	for (int second = 0; second < 2; second++)
+		for (guint i = 0; i < values->len; i++) {
+			const FoundValue *value = values->pdata[i];
+			if ((value->label->partner == 2) == (second == 1))
+				read_value(builder, layout, found, value);
+		}
+	for (guint i = 0; i < found->labels->len; i++) {
+		const FoundLabel *label = found->labels->pdata[i];
+		use(used, label->segment, label->start, label->end);
+	}
+	for (guint i = 0; i < values->len; i++) {
+		const FoundValue *value = values->pdata[i];
+		use(used, value->segment, value->start, value->end);
+	}
 }

@@ -7,11 +7,12 @@
 enum { MAX_TOKENS = 7 };
 
 static gboolean
-is_label(const Lexicon *lexicon, DocumentKind kind, const FoldedText *text)
+is_label(const Lexicon *lexicon, DocumentKind kind, DocumentKind original, const FoldedText *text)
 {
 	for (guint i = 0; i < lexicon->labels->len; i++) {
 		const Label *label = lexicon->labels->pdata[i];
-		if ((label->kind == KIND_N || label->kind == kind) && folded_text_equal(&label->text, text))
+		if ((label->kind == KIND_N || label->kind == kind || label->kind == original) &&
+			folded_text_equal(&label->text, text))
 			return TRUE;
 	}
 	for (guint i = 0; i < lexicon->subjects->len; i++)
@@ -50,7 +51,8 @@ below(const PageLayout *layout, guint index)
 
 /* Whether a label runs over the end of the upper segment. */
 static gboolean
-runs_over(const Lexicon *lexicon, DocumentKind kind, const Segment *upper, guint start, const Segment *lower)
+runs_over(const Lexicon *lexicon, DocumentKind kind, DocumentKind original, const Segment *upper, guint start,
+	const Segment *lower)
 {
 	FoldedText head, part, first;
 	fold(upper, start, upper->tokens->len, &head);
@@ -60,7 +62,8 @@ runs_over(const Lexicon *lexicon, DocumentKind kind, const Segment *upper, guint
 	gunichar letter = g_utf8_get_char(segment_token(lower, 0)->text);
 	for (guint i = 0; i < lexicon->labels->len; i++) {
 		const Label *label = lexicon->labels->pdata[i];
-		if ((label->kind != KIND_N && label->kind != kind) || label->text.n < head.n + first.n ||
+		if ((label->kind != KIND_N && label->kind != kind && label->kind != original) ||
+			label->text.n < head.n + first.n ||
 			memcmp(label->text.chars, head.chars, head.n * sizeof head.chars[0]) != 0)
 			continue;
 		for (guint end = 1; end <= lower->tokens->len; end++) {
@@ -69,7 +72,7 @@ runs_over(const Lexicon *lexicon, DocumentKind kind, const Segment *upper, guint
 				break;
 			if (head.n + part.n == label->text.n &&
 				memcmp(label->text.chars + head.n, part.chars, part.n * sizeof part.chars[0]) == 0)
-				return g_unichar_islower(letter) || !is_label(lexicon, kind, &part);
+				return g_unichar_islower(letter) || !is_label(lexicon, kind, original, &part);
 		}
 	}
 	return FALSE;
@@ -106,7 +109,7 @@ after_number(const Segment *segment)
 }
 
 void
-label_wrap_join(const Lexicon *lexicon, DocumentKind kind, PageLayout *layout)
+label_wrap_join(const Lexicon *lexicon, DocumentKind kind, DocumentKind original, PageLayout *layout)
 {
 	for (guint i = 0; i < layout->segments->len; i++) {
 		Segment *upper = layout->segments->pdata[i];
@@ -117,7 +120,8 @@ label_wrap_join(const Lexicon *lexicon, DocumentKind kind, PageLayout *layout)
 		if (lower->rtl != upper->rtl || segment_token(lower, 0)->kind != TOKEN_TEXT || !is_short(lower) ||
 			segment_token(upper, upper->tokens->len - 1)->kind != TOKEN_TEXT)
 			continue;
-		if (!runs_over(lexicon, kind, upper, after_number(upper), lower) && !has_open_bracket(upper, lower))
+		if (!runs_over(lexicon, kind, original, upper, after_number(upper), lower) &&
+			!has_open_bracket(upper, lower))
 			continue;
 		for (guint t = 0; t < lower->tokens->len; t++)
 			g_ptr_array_add(upper->tokens, lower->tokens->pdata[t]);

@@ -1,6 +1,7 @@
 #include "app/fields/lexicon_parts.h"
 #include "app/dossier/field.h"
 #include "app/fields/label_key.h"
+#include "app/fields/shape.h"
 #include <string.h>
 
 static void
@@ -22,6 +23,14 @@ name_break_free(NameBreak *name_break)
 {
 	g_free(name_break->casefolded);
 	g_free(name_break);
+}
+
+static void
+shape_free(Shape *shape)
+{
+	g_free(shape->form);
+	g_free(shape->field);
+	g_free(shape);
 }
 
 static void
@@ -48,6 +57,7 @@ lexicon_new(void)
 	lexicon->labels = g_ptr_array_new_with_free_func((GDestroyNotify)label_free);
 	lexicon->subjects = g_ptr_array_new_with_free_func((GDestroyNotify)subject_phrase_free);
 	lexicon->patterns = g_ptr_array_new_with_free_func((GDestroyNotify)prose_pattern_free);
+	lexicon->shapes = g_ptr_array_new_with_free_func((GDestroyNotify)shape_free);
 	lexicon->sequels = g_ptr_array_new_with_free_func(g_free);
 	lexicon->titles = g_ptr_array_new_with_free_func(g_free);
 	lexicon->patronymics = g_ptr_array_new_with_free_func(g_free);
@@ -68,6 +78,7 @@ lexicon_free(Lexicon *lexicon)
 	g_ptr_array_unref(lexicon->labels);
 	g_ptr_array_unref(lexicon->subjects);
 	g_ptr_array_unref(lexicon->patterns);
+	g_ptr_array_unref(lexicon->shapes);
 	g_ptr_array_unref(lexicon->sequels);
 	g_ptr_array_unref(lexicon->titles);
 	g_ptr_array_unref(lexicon->patronymics);

@@ -67,6 +67,7 @@ typedef struct {
 	GPtrArray *labels;      /* Label */
 	GPtrArray *subjects;    /* SubjectPhrase */
 	GPtrArray *patterns;    /* ProsePattern */
+	GPtrArray *shapes;      /* Shape (shape.h) */
 	GPtrArray *sequels;     /* Cue: "page 2", "suite" */
 	GPtrArray *titles;      /* char*, folded by g_utf8_casefold: "m.", "mme": set before a name, not part of it */
 	GPtrArray *patronymics; /* char*, endings */

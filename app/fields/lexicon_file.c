@@ -2,6 +2,7 @@
 #include "app/dossier/field.h"
 #include "app/fields/label_key.h"
 #include "app/fields/lexicon_parts.h"
+#include "app/fields/shape.h"
 #include "firmware/base/error.h"
 #include <string.h>
 
@@ -114,6 +115,24 @@ read_patterns(const Source *source, const char *group, const char *key)
 }
 
 static gboolean
+read_shapes(const Source *source, const char *group, const char *key)
+{
+	if (!field_is_known(key))
+		return refuse(source, group, key, "no such field");
+	g_auto(GStrv) forms = list_of(source, group, key);
+	for (char **f = forms; f != NULL && *f != NULL; f++) {
+		if (!shape_is_good(*f))
+			return refuse(source, group, key, "not a form with a digit, of at most 40 signs");
+		Shape *shape = g_new0(Shape, 1);
+		shape->form = g_strdup(*f);
+		shape->field = g_strdup(key);
+		shape->kind = source->kind;
+		g_ptr_array_add(source->lexicon->shapes, shape);
+	}
+	return forms != NULL;
+}
+
+static gboolean
 read_countries(const Source *source, const char *group, const char *key)
 {
 	if (strlen(key) != 3)
@@ -221,6 +240,8 @@ read_key(const Source *source, const char *group, const char *key)
 		return read_labels(source, group, key);
 	if (g_str_equal(group, "prose"))
 		return read_patterns(source, group, key);
+	if (g_str_equal(group, "shapes"))
+		return read_shapes(source, group, key);
 	if (is_kind) {
 		GPtrArray *cues = source->lexicon->kinds[source->kind].cues;
 		if (g_str_equal(group, "kind"))

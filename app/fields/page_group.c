@@ -2,6 +2,7 @@
  * the paper before it where such a paper has several sides, and where nothing on it speaks against. */
 #include "app/fields/fields.h"
 #include "app/fields/kind_tell.h"
+#include "app/fields/marriage_roles.h"
 
 typedef enum { SIDES_ONE, SIDES_CARD, SIDES_MANY } Sides;
 
@@ -128,6 +129,7 @@ fields_group(GPtrArray *pages)
 			g_ptr_array_add(papers, page);
 	}
 	g_ptr_array_unref(pages);
+	marriage_roles_settle(papers);
 	documents_number(papers);
 	return papers;
 }

@@ -47,6 +47,18 @@ median_height(const GPtrArray *tokens)
 	return MAX(1, g_array_index(heights, int, heights->len / 2));
 }
 
+static gboolean
+runs_from_right(const GPtrArray *tokens)
+{
+	guint rtl = 0, latin = 0;
+	for (guint i = 0; i < tokens->len; i++) {
+		const Token *token = tokens->pdata[i];
+		rtl += token->rtl ? token->folded.n : 0;
+		latin += token->latin ? token->folded.n : 0;
+	}
+	return rtl > latin;
+}
+
 static GPtrArray *
 tokens_of(const GPtrArray *words)
 {
@@ -146,12 +158,24 @@ is_single(const Token *token)
 	return token->kind == TOKEN_TEXT && token->folded.n == 1;
 }
 
+/* How far apart the letters of a word stand that was read from the boxes of a comb; 0: it was not. */
+static int
+comb_step(const Token *token)
+{
+	if (token->kind != TOKEN_TEXT || token->folded.n < 2)
+		return 0;
+	int step = token->box.width / (int)token->folded.n;
+	return step * 20 > token->box.height * 19 ? step : 0;
+}
+
 /* Letters of a comb stand far apart and yet belong together. */
 static double
 gap_allowed(const Token *left, const Token *right, int height)
 {
 	if (is_single(left) && is_single(right))
 		return 3.2 * MAX(height, MAX(left->box.height, right->box.height));
+	if (comb_step(left) > 0 && comb_step(right) > 0)
+		return MAX(1.5 * height, 1.7 * MAX(comb_step(left), comb_step(right)));
 	if (right->kind == TOKEN_COLON || left->kind == TOKEN_MARK || left->kind == TOKEN_EMPTY_BOX)
 		return 2.5 * height;
 	return 1.5 * height;
@@ -192,19 +216,19 @@ order_from_right(GPtrArray *tokens)
 static void
 order_islands(GPtrArray *tokens)
 {
-	for (guint i = 0; i < tokens->len;) {
-		guint end = i, last = i;
-		while (end < tokens->len && !((const Token *)tokens->pdata[end])->latin) {
-			if (((const Token *)tokens->pdata[end])->rtl)
+	guint i = 0;
+	while (i < tokens->len) {
+		guint last = i;
+		/* Digits end the island: they are the value. */
+		for (guint end = i; end < tokens->len; end++) {
+			const Token *token = tokens->pdata[end];
+			if (!token->rtl && (token->latin || token->folded.n > 0 || last == i))
+				break;
+			if (token->rtl)
 				last = end + 1;
-			end++;
-			if (((const Token *)tokens->pdata[end - 1])->folded.n > 0 &&
-				!((const Token *)tokens->pdata[end - 1])->rtl)
-				break; /* digits end the island: they are the value */
 		}
-		if (((const Token *)tokens->pdata[i])->rtl)
-			turn(tokens, i, last);
-		i = MAX(MAX(last, end), i + 1);
+		turn(tokens, i, last);
+		i = MAX(last, i + 1);
 	}
 }
 
@@ -220,7 +244,8 @@ segment_close(PageLayout *layout, Segment *segment)
 		text += token->kind == TOKEN_TEXT;
 		single += is_single(token);
 	}
-	segment->rtl = rtl > latin;
+	/* Where two scripts meet in a line, it runs as the page does. */
+	segment->rtl = rtl > 0 && (latin == 0 || layout->rtl);
 	segment->comb = single >= 3 && single * 4 >= text * 3;
 	if (segment->rtl)
 		order_from_right(segment->tokens);
@@ -284,6 +309,7 @@ page_layout_new(const GPtrArray *words, int width_px, int height_px)
 	layout->width_px = width_px;
 	layout->height_px = height_px;
 	layout->text_height_px = median_height(layout->tokens);
+	layout->rtl = runs_from_right(layout->tokens);
 	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
 	for (guint i = 0; i < layout->tokens->len; i++)
 		g_ptr_array_add(sorted, layout->tokens->pdata[i]);

@@ -45,6 +45,7 @@ typedef struct {
 	GPtrArray *segments; /* Segment, owned: by line, in a line from the left */
 	int n_lines;
 	int width_px, height_px;
+	gboolean rtl;       /* most letters belong to a script from the right */
 	int text_height_px; /* median height of a word; at least 1 */
 } PageLayout;
 

@@ -162,8 +162,8 @@ divide(char **words, guint n, gboolean *surname_first)
 	return changes == 1 ? at : 0;
 }
 
-static gboolean
-is_patronymic(const Lexicon *lexicon, const char *word)
+gboolean
+person_name_is_patronymic(const Lexicon *lexicon, const char *word)
 {
 	g_autofree char *folded = g_utf8_casefold(word, -1);
 	for (guint i = 0; i < lexicon->patronymics->len; i++)
@@ -178,7 +178,7 @@ build_words(const FactBuilder *builder, const char *subject, const char *key, ch
 {
 	gboolean surname_first = FALSE;
 	if (g_str_equal(key, LABEL_GIVEN_PATRONYMIC)) {
-		guint given = n > 1 && is_patronymic(builder->lexicon, words[n - 1]) ? n - 1 : n;
+		guint given = n > 1 && person_name_is_patronymic(builder->lexicon, words[n - 1]) ? n - 1 : n;
 		add_name(builder, subject, "given_names", words, given, place);
 		if (given < n)
 			add_name(builder, subject, "patronymic", words + given, n - given, place);

@@ -12,4 +12,5 @@ guint person_name_end(const Lexicon *lexicon, const Segment *segment, guint star
 
 /* "M.", "Mme", "Monsieur". */
 gboolean person_name_is_title(const Lexicon *lexicon, const char *word);
+gboolean person_name_is_patronymic(const Lexicon *lexicon, const char *word);
 gboolean person_name_breaks(const Lexicon *lexicon, const Token *token);

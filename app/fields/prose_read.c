@@ -275,14 +275,18 @@ prose_read(const FactBuilder *builder, const Segment *text, guint start, guint e
 }
 
 Segment *
-prose_text_new(const PageLayout *layout)
+prose_text_new(const PageLayout *layout, GHashTable *used)
 {
 	Segment *text = g_new0(Segment, 1);
 	text->tokens = g_ptr_array_new();
 	for (guint i = 0; i < layout->segments->len; i++) {
 		const Segment *segment = layout->segments->pdata[i];
-		for (guint j = 0; j < segment->tokens->len; j++)
-			g_ptr_array_add(text->tokens, segment->tokens->pdata[j]);
+		for (guint j = 0; j < segment->tokens->len; j++) {
+			if (used == NULL || !g_hash_table_contains(used, segment->tokens->pdata[j]))
+				g_ptr_array_add(text->tokens, segment->tokens->pdata[j]);
+			else if (text->tokens->len > 0)
+				((Token *)text->tokens->pdata[text->tokens->len - 1])->closes = TRUE;
+		}
 		text->box = box_union(text->box, segment->box);
 	}
 	return text;

@@ -55,6 +55,8 @@ free_segment(const Finder *finder, const Segment *segment, Candidate *at)
 {
 	const FoundLabel *label = found_labels_next(finder->found, segment, 0);
 	*at = (Candidate){segment, 0, label == NULL ? segment->tokens->len : label->start, 0};
+	if (label != NULL && label_is_numbered(segment, label->start))
+		return FALSE;
 	return at->end > 0 && has_text(segment, at->start, at->end) &&
 	       !is_claimed(finder, segment, at->start, at->end) && !found_labels_is_heading(finder->found, segment) &&
 	       strstr(segment_token(segment, 0)->text, "<<") == NULL;
@@ -75,19 +77,41 @@ is_plausible(const Finder *finder, const FoundLabel *label, const Candidate *at)
 	return value_is_plausible(finder->values, label->key, text);
 }
 
+/* Text that low-confidence ink can be: it is not held to what the label announces. */
+static gboolean
+is_doubtful(const Candidate *at)
+{
+	return segment_confidence(at->segment, at->start, at->end) < 0.45;
+}
+
+static gboolean
+is_closed(const FoundLabel *label)
+{
+	for (guint i = label->start; i < label->end; i++) {
+		TokenKind kind = segment_token(label->segment, i)->kind;
+		if (kind == TOKEN_COLON || kind == TOKEN_LEADER)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Labels whose values have a form of their own. */
+static gboolean
+is_strict(const FoundLabel *label)
+{
+	return strstr(label->key, "date") != NULL || strstr(label->key, "sex") != NULL ||
+	       strstr(label->key, "number") != NULL || strstr(label->key, "status") != NULL;
+}
+
 static gboolean
 find_inline(const Finder *finder, const FoundLabel *label, Candidate *at)
 {
 	const FoundLabel *next = found_labels_next(finder->found, label->segment, label->end);
 	*at = (Candidate){label->segment, label->end, next == NULL ? label->segment->tokens->len : next->start, 0};
-	return at->end > at->start && has_text(at->segment, at->start, at->end);
-}
-
-/* Text beside that low-confidence ink can be: it is not held to what the label announces. */
-static gboolean
-is_doubtful(const Candidate *at)
-{
-	return segment_confidence(at->segment, at->start, at->end) < 0.45;
+	if (at->end <= at->start || !has_text(at->segment, at->start, at->end))
+		return FALSE;
+	/* Without a sign between them, words that cannot be its value say that the label is none. */
+	return is_closed(label) || !is_strict(label) || is_plausible(finder, label, at) || is_doubtful(at);
 }
 
 static gboolean
@@ -130,6 +154,19 @@ find_vertical(const Finder *finder, const FoundLabel *label, gboolean below, Can
 	       (is_plausible(finder, label, best) || is_doubtful(best));
 }
 
+/* Whether a label stands before this segment on its line: then it is that label's. */
+static gboolean
+has_label_before(const Finder *finder, const Segment *value)
+{
+	for (guint i = 0; i < finder->found->labels->len; i++) {
+		const FoundLabel *label = finder->found->labels->pdata[i];
+		if (label->segment->line == value->line &&
+			(value->rtl ? label->segment->box.x > value->box.x : label->segment->box.x < value->box.x))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* Above a rule the value often stands a little higher than the label before it, in a line of its own. */
 static gboolean
 find_aside(const Finder *finder, const FoundLabel *label, Candidate *best)
@@ -149,7 +186,8 @@ find_aside(const Finder *finder, const FoundLabel *label, Candidate *best)
 			(best->segment != NULL && offset >= best->distance))
 			continue;
 		Candidate candidate;
-		if (!free_segment(finder, segment, &candidate) || !is_plausible(finder, label, &candidate))
+		if (!free_segment(finder, segment, &candidate) || !is_plausible(finder, label, &candidate) ||
+			has_label_before(finder, segment))
 			continue;
 		candidate.distance = offset;
 		*best = candidate;
@@ -171,6 +209,8 @@ captions_are_below(const Finder *finder, const GPtrArray *open)
 	for (guint i = 0; i < open->len; i++) {
 		const FoundLabel *label = open->pdata[i];
 		Candidate up, down;
+		if (label->weak)
+			continue;
 		gboolean has_up = find_vertical(finder, label, FALSE, &up),
 			 has_down = find_vertical(finder, label, TRUE, &down);
 		int weight = is_easily_checked(label) ? 3 : 1;
@@ -178,9 +218,9 @@ captions_are_below(const Finder *finder, const GPtrArray *open)
 			above += weight;
 		else if (has_down && !has_up)
 			below += weight;
-		else if (has_up && up.distance * 10 < down.distance * 7)
+		else if (has_up && up.distance * 10 < down.distance * 9)
 			above++;
-		else if (has_down && down.distance * 10 < up.distance * 7)
+		else if (has_down && down.distance * 10 < up.distance * 9)
 			below++;
 	}
 	return above > below;
@@ -290,8 +330,63 @@ claim_vertical(Finder *finder, GPtrArray *open)
 	}
 }
 
+/* Labels whose values may be long: names, places, authorities. */
+static gboolean
+may_run_on(const char *key)
+{
+	const char *ending = strrchr(key, '.') == NULL ? key : strrchr(key, '.') + 1;
+	return g_str_equal(ending, "issuing_authority") || g_str_has_suffix(ending, "place") ||
+	       g_str_has_suffix(ending, "name") || g_str_has_suffix(ending, "names");
+}
+
+/* The line below that goes on: it begins where the value does, closer than lines of a form, in letters as high. */
+static const Segment *
+next_line(const Finder *finder, const Segment *value, Box from)
+{
+	int height = MAX(from.height, finder->layout->text_height_px);
+	int edge = value->rtl ? from.x + from.width : from.x;
+	for (guint i = 0; i < finder->layout->segments->len; i++) {
+		const Segment *segment = finder->layout->segments->pdata[i];
+		Box box = segment->box;
+		int gap = box.y - from.y - from.height, other = segment->rtl ? box.x + box.width : box.x;
+		Candidate at;
+		if (segment->line > value->line && gap > -height / 3 && gap < height * 4 / 5 &&
+			ABS(other - edge) < height && box.height * 10 > from.height * 6 &&
+			box.height * 6 < from.height * 10 && free_segment(finder, segment, &at) &&
+			at.end == segment->tokens->len && segment_token(segment, 0)->kind == TOKEN_TEXT)
+			return segment;
+	}
+	return NULL;
+}
+
+static void
+value_run_on(Finder *finder, FoundLabels *found, FoundValue *value)
+{
+	if (!may_run_on(value->label->key) || value->end != value->segment->tokens->len || value->segment->comb)
+		return;
+	Box from = segment_box(value->segment, value->start, value->end);
+	const Segment *next = next_line(finder, value->segment, from);
+	if (next == NULL || has_label_before(finder, next))
+		return;
+	Segment *whole = g_new0(Segment, 1);
+	whole->tokens = g_ptr_array_new();
+	whole->rtl = value->segment->rtl;
+	whole->line = value->segment->line;
+	for (guint i = value->start; i < value->end; i++)
+		g_ptr_array_add(whole->tokens, value->segment->tokens->pdata[i]);
+	for (guint i = 0; i < next->tokens->len; i++) {
+		g_ptr_array_add(whole->tokens, next->tokens->pdata[i]);
+		g_hash_table_add(finder->claimed, next->tokens->pdata[i]);
+	}
+	whole->box = box_union(from, next->box);
+	g_ptr_array_add(found->made, whole);
+	value->segment = whole;
+	value->start = 0;
+	value->end = whole->tokens->len;
+}
+
 GPtrArray *
-value_find(const Values *values, const FoundLabels *found, const PageLayout *layout)
+value_find(const Values *values, FoundLabels *found, const PageLayout *layout)
 {
 	g_autoptr(GHashTable) claimed = g_hash_table_new(NULL, NULL);
 	g_autoptr(GPtrArray) later = g_ptr_array_new(), open = g_ptr_array_new();
@@ -323,5 +418,7 @@ value_find(const Values *values, const FoundLabels *found, const PageLayout *lay
 		if (label->weak && find_beside(&finder, label, &at))
 			claim(&finder, label, &at, 0, FALSE, label->subject);
 	}
+	for (guint i = 0; i < finder.result->len; i++)
+		value_run_on(&finder, found, finder.result->pdata[i]);
 	return finder.result;
 }

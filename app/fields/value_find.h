@@ -12,8 +12,9 @@ typedef struct {
 	const char *subject; /* the label's, or a column's */
 } FoundValue;
 
-/* One entry for each label that has a value: FoundValue, owned, in the order of the labels. */
-GPtrArray *value_find(const Values *values, const FoundLabels *found, const PageLayout *layout);
+/* One entry for each label that has a value: FoundValue, owned, in the order in which they were found. found receives
+ * the segments of values that run over two lines. */
+GPtrArray *value_find(const Values *values, FoundLabels *found, const PageLayout *layout);
 
 /* Whether the text can be what the label (its key) announces at all. */
 gboolean value_is_plausible(const Values *values, const char *key, const char *text);

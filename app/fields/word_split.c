@@ -55,7 +55,7 @@ kind_of(const char *text)
 	guint n = 0;
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p), n++) {
 		gunichar c = g_utf8_get_char(p);
-		alnum |= g_unichar_isalnum(c);
+		alnum |= g_unichar_isalnum(c) || c == 0x2116; /* № */
 		tick |= is_tick(c);
 		hollow |= is_hollow(c);
 		leader &= is_leader_char(c);

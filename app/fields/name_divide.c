@@ -1,0 +1,111 @@
+#include "app/fields/name_divide.h"
+#include "app/fields/person_name.h"
+#include "app/values/name.h"
+#include <string.h>
+
+enum { MAX_WORDS = 8 };
+
+/* How many words at the end of name are the words of part; 0: part does not end it, or is all of it. */
+static guint
+ending(char **name, guint n, char **part, guint n_part)
+{
+	if (n_part == 0 || n_part >= n)
+		return 0;
+	for (guint i = 0; i < n_part; i++) {
+		g_autofree char *a = g_utf8_casefold(name[n - n_part + i], -1), *b = g_utf8_casefold(part[i], -1);
+		if (!g_str_equal(a, b))
+			return 0;
+	}
+	return n_part;
+}
+
+/* "M. DIALLO", "Mme Maïga" somewhere on the page: the words behind the title. */
+static guint
+said_after_title(const FactBuilder *builder, const PageLayout *layout, char **name, guint n)
+{
+	for (guint s = 0; s < layout->segments->len; s++) {
+		const Segment *segment = layout->segments->pdata[s];
+		for (guint i = 0; i + 1 < segment->tokens->len; i++) {
+			if (!person_name_is_title(builder->lexicon, segment_token(segment, i)->text))
+				continue;
+			guint end = person_name_end(builder->lexicon, segment, i, segment->tokens->len);
+			if (end <= i + 1)
+				continue;
+			g_autofree char *text = text_tidy(segment_text(segment, i + 1, end));
+			g_auto(GStrv) words = g_strsplit(text, " ", MAX_WORDS);
+			guint found = ending(name, n, words, g_strv_length(words));
+			if (found > 0)
+				return found;
+		}
+	}
+	return 0;
+}
+
+/* The words that the name and the father's share at their ends. */
+static guint
+shared_with(const Document *document, const char *field, char **name, guint n)
+{
+	const Fact *parent = document_fact(document, field);
+	if (parent == NULL || parent->raw == NULL)
+		return 0;
+	g_auto(GStrv) words = g_strsplit(parent->raw, " ", MAX_WORDS);
+	guint m = g_strv_length(words), shared = 0;
+	while (shared + 1 < m && shared + 1 < n && ending(name, n, words + m - shared - 1, shared + 1) > 0)
+		shared++;
+	return shared;
+}
+
+/* "Roman Bondarenko", father "Bondarenko Viktor Petrovych": before a patronymic the surname stands first. A daughter's
+ * may be longer by a letter. */
+static guint
+before_patronymic(const FactBuilder *builder, const char *field, char **name, guint n)
+{
+	const Fact *parent = document_fact(builder->document, field);
+	if (parent == NULL || parent->raw == NULL || n < 2)
+		return 0;
+	g_auto(GStrv) words = g_strsplit(parent->raw, " ", MAX_WORDS);
+	guint m = g_strv_length(words);
+	if (m < 3 || !person_name_is_patronymic(builder->lexicon, words[m - 1]))
+		return 0;
+	g_autofree char *surname = g_utf8_casefold(words[0], -1), *last = g_utf8_casefold(name[n - 1], -1);
+	gboolean same = g_str_has_prefix(last, surname) && strlen(last) <= strlen(surname) + 1;
+	return same || g_str_has_prefix(surname, last) ? 1 : 0;
+}
+
+static void
+add_part(const FactBuilder *builder, const Fact *whole, const char *field, char **words, guint n, double confidence)
+{
+	GString *raw = g_string_new(NULL);
+	for (guint i = 0; i < n; i++)
+		g_string_append_printf(raw, "%s%s", i > 0 ? " " : "", words[i]);
+	g_autofree char *text = g_string_free(raw, FALSE);
+	g_autofree char *value = name_normalise(builder->values, text, NULL);
+	fact_add(builder, fact_new(field, text, value, confidence, whole->source, whole->box));
+}
+
+void
+name_divide(const FactBuilder *builder, const PageLayout *layout)
+{
+	const Document *document = builder->document;
+	const Fact *whole = document_fact(document, "person.full_name");
+	if (whole == NULL || whole->raw == NULL || whole->source != FACT_SOURCE_PROSE ||
+		!g_str_equal(whole->script, "Latn") || document_fact(document, "person.given_names") != NULL)
+		return;
+	g_auto(GStrv) words = g_strsplit(whole->raw, " ", MAX_WORDS);
+	guint n = g_strv_length(words), surname = said_after_title(builder, layout, words, n);
+	double confidence = whole->confidence;
+	if (surname == 0) {
+		surname = shared_with(document, "father.full_name", words, n);
+		if (surname == 0)
+			surname = before_patronymic(builder, "father.full_name", words, n);
+		if (surname == 0)
+			surname = before_patronymic(builder, "mother.full_name", words, n);
+		confidence *= 0.9;
+	}
+	if (surname == 0 || surname >= n)
+		return;
+	g_autoptr(Fact) copy = fact_copy(whole);
+	g_ptr_array_remove(document->facts, (gpointer)whole);
+	add_part(builder, copy, "person.surname", words + n - surname, surname, confidence);
+	add_part(builder, copy, "person.given_names", words, n - surname, confidence);
+}
