@@ -55,6 +55,9 @@ set_permit(Invention *in, Paper *paper, int decided)
 	char prefix[3] = {letters[chance_below(&in->chance, 23)], letters[chance_below(&in->chance, 23)], '\0'};
 	int issued = decided + chance_between(&in->chance, 60, 300);
 	values_take(paper->values, "document.number", invention_digits(in, prefix, 7));
+	values_take(
+		paper->values, "mrz_optional", g_strdup(g_hash_table_lookup(paper->values, "file.foreigner_number")));
+	paper_set(paper, "document.issuing_authority", g_hash_table_lookup(paper->values, "prefecture_title"));
 	values_take(paper->values, "document.issue_date", invention_date(issued));
 	values_take(paper->values, "document.expiry_date",
 		invention_date(issued + (chance_percent(&in->chance, 50) ? 1460 : 3652)));
