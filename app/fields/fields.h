@@ -18,7 +18,8 @@ Document *fields_read(const Fields *fields, const GPtrArray *words, int width_px
 
 /* Puts the pages of one paper together: consecutive single-page documents (array of Document, in scan order, taken
  * over) where the next page is a continuation (page 2 of 2, no title of its own, back of a card). Pages' facts get
- * their page number. Blank sides stay with the document before them. Returns the documents, numbered. */
+ * their page number. Papers that shared a glass are papers of their own, but for the two sides of a card, in whatever
+ * order. Blank sides are dropped, unless there is nothing else. Returns the documents, numbered. */
 GPtrArray *fields_group(GPtrArray *pages);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Fields, fields_free)

@@ -1,5 +1,6 @@
 /* Pages of one paper. A page that has a title of its own begins a paper; one without is taken for the continuation of
- * the paper before it where such a paper has several sides, and where nothing on it speaks against. */
+ * the paper before it where such a paper has several sides, and where nothing on it speaks against. Of papers that lay
+ * on one glass the order says little: there the two sides of a card find each other by what both say. */
 #include "app/fields/fields.h"
 #include "app/fields/kind_tell.h"
 #include "app/fields/marriage_roles.h"
@@ -47,20 +48,22 @@ is_blank(const Document *page)
 	return TRUE;
 }
 
-/* Both say something of the same field, and not the same. */
-static gboolean
-contradict(const Document *a, const Document *b)
+/* How many fields both say alike; -1: of some field both say something, and not the same. */
+static int
+agreement(const Document *a, const Document *b)
 {
 	static const char *const fields[] = {"document.number", "person.birth_date", "person.surname", "file.number"};
+	int alike = 0;
 	for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
 		const Fact *first = document_fact(a, fields[i]), *second = document_fact(b, fields[i]);
 		if (first == NULL || second == NULL || first->value == NULL || second->value == NULL)
 			continue;
 		g_autofree char *x = g_utf8_casefold(first->value, -1), *y = g_utf8_casefold(second->value, -1);
 		if (!g_str_equal(x, y))
-			return TRUE;
+			return -1;
+		alike++;
 	}
-	return FALSE;
+	return alike;
 }
 
 static gboolean
@@ -76,9 +79,7 @@ is_card_back(const Document *front, const Document *back)
 static gboolean
 continues(const Document *paper, const Document *page)
 {
-	if (is_blank(page))
-		return TRUE;
-	if (contradict(paper, page))
+	if (agreement(paper, page) < 0)
 		return FALSE;
 	if (page->kind == KIND_OTHER && page->kind_confidence <= 0) /* "page 2/3" */
 		return TRUE;
@@ -94,10 +95,66 @@ continues(const Document *paper, const Document *page)
 	       (page->kind == KIND_OTHER || page->kind == paper->kind);
 }
 
+/* The same image, on which each of them is but a part. */
+static gboolean
+share_glass(const Document *a, const Document *b)
+{
+	const Page *p = a->pages->pdata[a->pages->len - 1], *q = b->pages->pdata[0];
+	return !box_is_empty(p->area) && !box_is_empty(q->area) && p->image == q->image &&
+	       g_strcmp0(p->path, q->path) == 0;
+}
+
+static gboolean
+are_card_sides(const Document *a, const Document *b)
+{
+	return (sides_of(a->kind) == SIDES_CARD && is_card_back(a, b)) ||
+	       (sides_of(b->kind) == SIDES_CARD && b->pages->len == 1 && is_card_back(b, a) && a->pages->len == 1);
+}
+
+/* The paper on the same glass that this page is the other side of: the one it agrees with best, and where nothing can
+ * be compared, the only one that it can be. */
+static Document *
+other_side(const GPtrArray *papers, const Document *page)
+{
+	Document *best = NULL;
+	int most = 0, n = 0;
+	for (guint i = papers->len; i > 0; i--) {
+		Document *paper = papers->pdata[i - 1];
+		int alike = agreement(paper, page);
+		if (alike < 0 || !share_glass(paper, page) || !are_card_sides(paper, page))
+			continue;
+		if (best == NULL || alike > most) {
+			best = paper;
+			most = alike;
+		}
+		n++;
+	}
+	return most > 0 || n == 1 ? best : NULL;
+}
+
+/* The paper that this page belongs to; NULL: it begins one. */
+static Document *
+paper_of(const GPtrArray *papers, const Document *page)
+{
+	if (papers->len == 0)
+		return NULL;
+	Document *last = papers->pdata[papers->len - 1];
+	if (share_glass(last, page))
+		return other_side(papers, page);
+	if (continues(last, page))
+		return last;
+	/* a card laid on its face first: its two sides must say something alike */
+	return are_card_sides(last, page) && agreement(last, page) > 0 ? last : NULL;
+}
+
 static void
 append_page(Document *paper, Document *page)
 {
 	int before = (int)paper->pages->len;
+	if (page->kind_confidence > paper->kind_confidence) {
+		paper->kind = page->kind;
+		paper->kind_confidence = page->kind_confidence;
+	}
 	while (page->facts->len > 0) {
 		Fact *fact = g_ptr_array_steal_index(page->facts, 0);
 		fact->page += before;
@@ -121,9 +178,14 @@ fields_group(GPtrArray *pages)
 {
 	GPtrArray *papers = g_ptr_array_new_with_free_func((GDestroyNotify)document_free);
 	g_ptr_array_set_free_func(pages, NULL);
+	guint n_blank = 0;
+	for (guint i = 0; i < pages->len; i++)
+		n_blank += is_blank(pages->pdata[i]);
 	for (guint i = 0; i < pages->len; i++) {
-		Document *page = pages->pdata[i], *paper = papers->len == 0 ? NULL : papers->pdata[papers->len - 1];
-		if (paper != NULL && continues(paper, page))
+		Document *page = pages->pdata[i], *paper = paper_of(papers, page);
+		if (is_blank(page) && n_blank < pages->len)
+			document_free(page);
+		else if (paper != NULL)
 			append_page(paper, page);
 		else
 			g_ptr_array_add(papers, page);
