@@ -1,8 +1,9 @@
 /* Two kinds of lid. A dark one is what can be reached from the rim over dark pixels; the papers are what is left. On a
- * light one a paper is told by its ground alone: cells of a millimetre or so are given their lightest part, and then
- * the lightest of their neighbourhood, which wipes out text but not the tint of a printed ground; what differs from
- * the lid is a paper where it fills a rectangle. The lid's own shade is taken as the sum of a profile across and one
- * down the page, since light falls off along the lamp and along its way. A tinted field of a form looks the same: but
+ * light one a paper is told by its ground alone: cells of a millimetre or so are given the mean of what is no ink in
+ * them, and then the lightest of their neighbourhood, which wipes out text but not the tint of a printed ground; what
+ * differs from the lid is a paper where it fills a rectangle. The lid's own shade is taken as the sum of a profile
+ * across and one down the page, since light falls off along the lamp and along its way; where that finds nothing, the
+ * lid may be darker than the papers, and its shade is that of the rim. A tinted field of a form looks the same: but
  * there is text beside it, and then the page stays one. */
 #include "app/image/page_items.h"
 #include "app/image/grid_blobs.h"
@@ -13,13 +14,14 @@
 enum {
 	CELL = 4,        /* thumb pixels: 1.3 mm */
 	WIPE_CELLS = 2,  /* text is wiped within 5 cells: wider than any line of text is high */
-	TINT_STEP = 5,   /* levels between a printed ground and the lid */
+	TINT_STEP = 4,   /* levels between a printed ground and the lid */
+	INK_BELOW = 40,  /* levels under the lightest of a cell: no ground */
 	CHROMA_STEP = 9, /* the same in colour */
 	INK_STEP = 45,   /* levels by which a cell with text is darker than the lid */
 	STRAY_CELLS = 60 /* with ink beside the items: hairs, dust, a word */
 };
 static const double least_side_mm = 32, least_area_mm2 = 1800, filled = 0.8, whole_page = 0.65, askew_degrees = 8,
-		    margin_mm = 1.5;
+		    margin_mm = 0.7;
 
 void
 page_items_free(PageItems *items)
@@ -153,7 +155,7 @@ find_on_dark(const PageThumb *t, const Grid *lid, GArray *items)
 
 typedef struct {
 	int width, height;
-	guint8 *light, *dark, *chroma; /* lightest quarter of a cell, its darkest pixel, its mean chroma */
+	guint8 *light, *dark, *chroma; /* mean of a cell's ground, its darkest pixel, its mean chroma */
 	gint16 *lid;
 } Cells;
 
@@ -170,16 +172,23 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Cells, cells_clear)
 static void
 cell_fill(Cells *c, gsize to, const PageThumb *t, gsize from)
 {
-	int light = 0, dark = 255, chroma = 0;
-	for (int j = 0; j < CELL; j += 2)
-		for (int i = 0; i < CELL; i += 2) {
-			const guint8 *p = t->grey + from + (gsize)j * (gsize)t->width + (gsize)i;
-			const guint8 *q = p + t->width, *k = t->chroma + (p - t->grey);
-			light = MAX(light, (p[0] + p[1] + q[0] + q[1] + 2) / 4);
-			dark = MIN(dark, MIN(MIN(p[0], p[1]), MIN(q[0], q[1])));
-			chroma += k[0] + k[1] + k[t->width] + k[t->width + 1];
+	int light = 0, dark = 255, chroma = 0, sum = 0, n = 0;
+	for (int j = 0; j < CELL; j++)
+		for (int i = 0; i < CELL; i++) {
+			gsize at = from + (gsize)j * (gsize)t->width + (gsize)i;
+			light = MAX(light, t->grey[at]);
+			dark = MIN(dark, t->grey[at]);
+			chroma += t->chroma[at];
 		}
-	c->light[to] = (guint8)light;
+	for (int j = 0; j < CELL; j++)
+		for (int i = 0; i < CELL; i++) {
+			int level = t->grey[from + (gsize)j * (gsize)t->width + (gsize)i];
+			if (level >= light - INK_BELOW) {
+				sum += level;
+				n++;
+			}
+		}
+	c->light[to] = (guint8)((sum + n / 2) / n);
 	c->dark[to] = (guint8)dark;
 	c->chroma[to] = (guint8)(chroma / (CELL * CELL));
 }
@@ -262,6 +271,48 @@ model_lid(Cells *c)
 	}
 }
 
+static int
+compare_bytes(gconstpointer a, gconstpointer b)
+{
+	return *(const guint8 *)a - *(const guint8 *)b;
+}
+
+/* Median of a strip along one side of the page. */
+static int
+rim_level(const Cells *c, int side)
+{
+	enum { DEEP = 4 };
+	g_autoptr(GArray) levels = g_array_new(FALSE, FALSE, 1);
+	int n = side < 2 ? c->width : c->height;
+	for (int d = 1; d <= DEEP; d++)
+		for (int i = 0; i < n; i++) {
+			int x = side < 2 ? i : side == 2 ? d : c->width - 1 - d;
+			int y = side >= 2 ? i : side == 0 ? d : c->height - 1 - d;
+			g_array_append_val(levels, c->light[y * c->width + x]);
+		}
+	g_array_sort(levels, compare_bytes);
+	return g_array_index(levels, guint8, levels->len / 2);
+}
+
+/* FALSE: the rim is as light as anything on the page, so that it is the lid that model_lid() saw already. */
+static gboolean
+model_lid_from_rim(Cells *c)
+{
+	int rim[4], mean = 0, n_lighter = 0, n = c->width * c->height;
+	for (int side = 0; side < 4; side++) {
+		rim[side] = rim_level(c, side);
+		mean += rim[side];
+	}
+	for (int y = 0; y < c->height; y++)
+		for (int x = 0; x < c->width; x++) {
+			int down = rim[0] + (rim[1] - rim[0]) * y / c->height;
+			int across = rim[2] + (rim[3] - rim[2]) * x / c->width;
+			c->lid[y * c->width + x] = (gint16)(down + across - mean / 4);
+			n_lighter += c->light[y * c->width + x] > c->lid[y * c->width + x] + 2 * TINT_STEP;
+		}
+	return n_lighter * 50 > n;
+}
+
 static gboolean
 inside(const TurnedBox *box, double x, double y, double margin)
 {
@@ -288,21 +339,14 @@ count_strays(const Cells *c, const GArray *found, double cells_per_mm)
 	return strays;
 }
 
-static void
-find_on_light(const PageThumb *t, const Grid *dirt, int paper, GArray *items)
+/* What differs from the lid and fills a rectangle. FALSE: nothing, or there is text beside it. */
+static gboolean
+find_against_lid(const Cells *c, const PageThumb *t, GArray *items)
 {
-	if (t->width < 8 * CELL || t->height < 8 * CELL)
-		return;
-	g_auto(Cells) c = cells_of(t, dirt, paper);
 	double cells_per_mm = t->px_per_mm / CELL;
-	rank(c.light, c.width, c.height, WIPE_CELLS, 1);
-	rank(c.light, c.width, c.height, WIPE_CELLS, -1);
-	rank(c.chroma, c.width, c.height, 1, -1);
-	rank(c.chroma, c.width, c.height, 1, 1);
-	model_lid(&c);
-	g_auto(Grid) ground = grid_new(c.width, c.height);
-	for (gsize i = 0; i < (gsize)c.width * (gsize)c.height; i++)
-		ground.on[i] = c.lid[i] - c.light[i] > TINT_STEP || c.chroma[i] > CHROMA_STEP;
+	g_auto(Grid) ground = grid_new(c->width, c->height);
+	for (gsize i = 0; i < (gsize)c->width * (gsize)c->height; i++)
+		ground.on[i] = abs(c->lid[i] - c->light[i]) > TINT_STEP || c->chroma[i] > CHROMA_STEP;
 	grid_grow(&ground, 1);
 	grid_shrink(&ground, 1);
 	grid_fill_holes(&ground);
@@ -310,18 +354,50 @@ find_on_light(const PageThumb *t, const Grid *dirt, int paper, GArray *items)
 	g_autoptr(GArray) blobs = grid_blobs(&ground, (int)(least_area_mm2 / 2 * cells_per_mm * cells_per_mm));
 	for (guint i = 0; i < blobs->len; i++) {
 		const Blob *blob = &g_array_index(blobs, Blob, i);
-		if (is_whole(blob, c.width, c.height))
-			return;
+		if (is_whole(blob, c->width, c->height))
+			return FALSE;
 		if (is_item(blob, cells_per_mm))
 			g_array_append_val(found, *blob);
 	}
-	if (found->len == 0 || count_strays(&c, found, cells_per_mm) > STRAY_CELLS)
-		return;
+	if (found->len == 0 || count_strays(c, found, cells_per_mm) > STRAY_CELLS)
+		return FALSE;
 	for (guint i = 0; i < found->len; i++) {
 		const Blob *blob = &g_array_index(found, Blob, i);
 		TurnedBox box = to_page(blob->outline, CELL * t->factor, margin_mm * t->px_per_mm * t->factor);
 		g_array_append_val(items, box);
 	}
+	return TRUE;
+}
+
+/* The mean of each value and its neighbours: noise goes, edges stay within a cell. */
+static void
+smooth(guint8 *values, int width, int height)
+{
+	g_autofree guint8 *from = g_memdup2(values, (gsize)width * (gsize)height);
+	for (int y = 1; y < height - 1; y++)
+		for (int x = 1; x < width - 1; x++) {
+			const guint8 *p = from + (gsize)y * (gsize)width + x;
+			int sum = 4;
+			for (int j = -width; j <= width; j += width)
+				sum += p[j - 1] + p[j] + p[j + 1];
+			values[y * width + x] = (guint8)(sum / 9);
+		}
+}
+
+static void
+find_on_light(const PageThumb *t, const Grid *dirt, int paper, GArray *items)
+{
+	if (t->width < 8 * CELL || t->height < 8 * CELL)
+		return;
+	g_auto(Cells) c = cells_of(t, dirt, paper);
+	smooth(c.light, c.width, c.height);
+	rank(c.light, c.width, c.height, WIPE_CELLS, 1);
+	rank(c.light, c.width, c.height, WIPE_CELLS, -1);
+	rank(c.chroma, c.width, c.height, 1, -1);
+	rank(c.chroma, c.width, c.height, 1, 1);
+	model_lid(&c);
+	if (!find_against_lid(&c, t, items) && model_lid_from_rim(&c))
+		find_against_lid(&c, t, items);
 }
 
 /* From above, items whose middles are nearly level from the left. */

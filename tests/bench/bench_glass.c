@@ -117,8 +117,8 @@ scene(Reader *reader, Reply *reply, const GPtrArray *cards, GRand *chance, int n
 	g_autoptr(GPtrArray) zones = g_ptr_array_new();
 	for (int i = 0; i < n; i++) {
 		const Card *card = g_ptr_array_index(cards, (guint)g_rand_int_range(chance, 0, (gint32)cards->len));
-		double scale = n == 1 ? 0.9 : 0.7, turn = n == 1 ? 180 : n == 2 ? 40 : 12;
-		double x = n <= 2 ? 0.5 : middles[i][0], y = n == 1 ? 0.5 : n == 2 ? 0.27 + 0.46 * i : middles[i][1];
+		double scale = n == 1 ? 0.9 : 0.7, turn = n == 1 ? 180 : n == 2 ? 25 : 12;
+		double x = n <= 2 ? 0.5 : middles[i][0], y = n == 1 ? 0.5 : n == 2 ? 0.24 + 0.52 * i : middles[i][1];
 		if (n > 2)
 			scale = 0.95 * WIDTH / 2.2 / hypot(card->picture->width_px, card->picture->height_px);
 		TurnedBox at = {x * WIDTH + g_rand_double_range(chance, -30, 30),
