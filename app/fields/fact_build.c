@@ -213,7 +213,8 @@ build_event(const FactBuilder *builder, const char *date_field, const char *plac
 		fact_add_text(builder, date_field, date, &part);
 	part.start = MIN(after, place->end - 1);
 	part.end = place->end;
-	g_autofree char *rest = strip_connectors(builder->lexicon, text + end);
+	const char *behind = text + end + strspn(text + end, " ");
+	g_autofree char *rest = is_remark(behind) ? g_strdup("") : strip_connectors(builder->lexicon, behind);
 	if (has_letters(rest)) {
 		add_place(builder, place_field, rest, part);
 		return;

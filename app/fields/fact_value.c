@@ -122,7 +122,7 @@ read_number(const char *raw, FactValue *value)
 		gboolean is_sign = sign.n <= 2 && sign.n > 0 && sign.chars[0] == 'n';
 		if (is_sign && number->len == 0)
 			continue;
-		if (!has_digit && !is_sign && (lower || g_utf8_strlen(*w, -1) > 4))
+		if (!has_digit && !is_sign && (lower || g_utf8_strlen(*w, -1) > (strchr(*w, '-') != NULL ? 8 : 4)))
 			break;
 		digit |= has_digit;
 		if (number->len > 0)

@@ -7,11 +7,28 @@ bag_bit(gunichar c)
 	return G_GUINT64_CONSTANT(1) << (c * 2654435761u >> 16 & 63);
 }
 
+static guint
+script_class(gunichar c)
+{
+	static const gunichar ends[] = {
+		0x250, 0x400, 0x530, 0x590, 0x600, 0x900, 0x980, 0xa00, 0xb80, 0xc00, 0x10a0, 0x1100, 0x1200, 0x13a0};
+	guint class = 1;
+	if (c == 'i' || (c >= '0' && c <= '9'))
+		return 0;
+	while (class <= G_N_ELEMENTS(ends) && c >= ends[class - 1])
+		class ++;
+	return class;
+}
+
 static void
 append_char(FoldedText *folded, gunichar c)
 {
 	if (folded->n == FOLDED_MAX)
 		return;
+	if (folded->n == 0)
+		folded->script = script_class(c);
+	if (folded->n > 0)
+		folded->pairs |= bag_bit(folded->chars[folded->n - 1] * 31 + c);
 	folded->chars[folded->n++] = c;
 	folded->bag |= bag_bit(c);
 }
@@ -41,6 +58,19 @@ static const struct {
 	{0x0491, "\xd0\xb3"}, /* Ukrainian ghe with upturn, ghe */
 };
 
+/* Rows of Ethiopic syllables that sound alike and are written for each other. */
+static gunichar
+ethiopic_plain(gunichar c)
+{
+	static const struct {
+		gunichar from, to;
+	} rows[] = {{0x1210, 0x1200}, {0x1280, 0x1200}, {0x1220, 0x1230}, {0x12d0, 0x12a0}, {0x1340, 0x1338}};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+		if (c >= rows[i].from && c < rows[i].from + 7)
+			return rows[i].to + (c - rows[i].from);
+	return c;
+}
+
 static void
 append_folded(FoldedText *folded, gunichar c)
 {
@@ -49,9 +79,13 @@ append_folded(FoldedText *folded, gunichar c)
 		append_char(folded, (gunichar)('0' + digit));
 		return;
 	}
+	if (c >= 0x900 && c < 0xe00 && g_unichar_ismark(c)) { /* India's vowel signs are letters */
+		append_char(folded, c);
+		return;
+	}
 	if (c == 0x0640 || !g_unichar_isalpha(c)) /* tatweel only stretches */
 		return;
-	c = g_unichar_tolower(c);
+	c = ethiopic_plain(g_unichar_tolower(c));
 	for (guint i = 0; i < G_N_ELEMENTS(alike); i++) {
 		if (alike[i].from != c)
 			continue;
@@ -65,8 +99,7 @@ append_folded(FoldedText *folded, gunichar c)
 void
 folded_text_set(FoldedText *folded, const char *text)
 {
-	folded->n = 0;
-	folded->bag = 0;
+	*folded = (FoldedText){0};
 	g_autofree char *parts = g_utf8_normalize(text, -1, G_NORMALIZE_ALL); /* NULL: not UTF-8 */
 	for (const char *p = parts; p != NULL && *p != '\0' && folded->n < FOLDED_MAX; p = g_utf8_next_char(p))
 		append_folded(folded, g_utf8_get_char(p));
@@ -86,34 +119,42 @@ folded_text_equal(const FoldedText *a, const FoldedText *b)
 }
 
 guint
-folded_text_distance(const FoldedText *a, const FoldedText *b, guint max)
+folded_chars_distance(const gunichar *a, guint n_a, const gunichar *b, guint n_b, guint max)
 {
-	guint longer = MAX(a->n, b->n), shorter = MIN(a->n, b->n);
+	guint longer = MAX(n_a, n_b), shorter = MIN(n_a, n_b);
 	if (longer - shorter > max)
 		return max + 1;
-	/* Each error changes at most two characters of the bags. */
-	if ((guint)__builtin_popcountll(a->bag ^ b->bag) > 2 * max)
-		return max + 1;
-	guint row[FOLDED_MAX + 1];
-	for (guint j = 0; j <= b->n; j++)
+	/* Alike ends cost nothing. */
+	while (n_a > 0 && n_b > 0 && a[n_a - 1] == b[n_b - 1])
+		n_a--, n_b--;
+	while (n_a > 0 && n_b > 0 && *a == *b)
+		a++, b++, n_a--, n_b--;
+	if (n_a == 0 || n_b == 0)
+		return n_a + n_b;
+	guint row[FOLDED_MAX + 2];
+	for (guint j = 0; j <= n_b; j++)
 		row[j] = j;
-	for (guint i = 1; i <= a->n; i++) {
-		guint diagonal = row[0], best = i;
-		row[0] = i;
-		for (guint j = 1; j <= b->n; j++) {
-			guint replaced = diagonal + (a->chars[i - 1] != b->chars[j - 1]);
+	for (guint i = 1; i <= n_a; i++) {
+		/* Only a band about the diagonal can stay within max. */
+		guint first = i > max ? i - max : 1, last = MIN(n_b, i + max);
+		guint diagonal = row[first - 1], best = max + 1;
+		row[first - 1] = first == 1 ? i : max + 1;
+		for (guint j = first; j <= last; j++) {
+			guint above = j == i + max ? max + 1 : row[j], replaced = diagonal + (a[i - 1] != b[j - 1]);
 			diagonal = row[j];
-			row[j] = MIN(replaced, MIN(row[j], row[j - 1]) + 1);
+			row[j] = MIN(replaced, MIN(above, row[j - 1]) + 1);
 			best = MIN(best, row[j]);
 		}
 		if (best > max)
 			return max + 1;
 	}
-	return MIN(row[b->n], max + 1);
+	return MIN(row[n_b], max + 1);
 }
 
 guint
-folded_text_tolerance(guint n)
+folded_text_distance(const FoldedText *a, const FoldedText *b, guint max)
 {
-	return n < 5 ? 0 : n < 11 ? 1 : n < 17 ? 2 : n < 25 ? 3 : 4;
+	if (!folded_bags_near(a->bag, a->pairs, b->bag, b->pairs, max))
+		return max + 1;
+	return folded_chars_distance(a->chars, a->n, b->chars, b->n, max);
 }

@@ -7,7 +7,9 @@ enum { FOLDED_MAX = 96 }; /* characters kept of one phrase */
 
 typedef struct {
 	guint n;
-	guint64 bag; /* which characters occur, hashed: a quick way to tell that two texts are far apart */
+	guint script;  /* of the first letter: a number for an alphabet, 0 any */
+	guint64 bag;   /* which characters occur, hashed: a quick way to tell that two texts are far apart */
+	guint64 pairs; /* the same of neighbours */
 	gunichar chars[FOLDED_MAX];
 } FoldedText;
 
@@ -19,9 +21,33 @@ void folded_text_append(FoldedText *folded, const FoldedText *more);
 
 gboolean folded_text_equal(const FoldedText *a, const FoldedText *b);
 
+/* FALSE: more than max errors lie between two texts with these bags and pairs. */
+static inline gboolean
+folded_bags_near(guint64 bag_a, guint64 pairs_a, guint64 bag_b, guint64 pairs_b, guint max)
+{
+	/* One error changes two characters and four pairs at most. */
+	return (guint)__builtin_popcountll(pairs_a ^ pairs_b) <= 4 * max &&
+	       (guint)__builtin_popcountll(bag_a ^ bag_b) <= 2 * max;
+}
+
+/* Of characters alone: the same as folded_text_distance. */
+guint folded_chars_distance(const gunichar *a, guint n_a, const gunichar *b, guint n_b, guint max);
+
 /* Insertions, deletions and replacements between the two; max + 1 when there are more than max. */
 guint folded_text_distance(const FoldedText *a, const FoldedText *b, guint max);
 
+/* Whether both may begin with the same letter misread: letters of two alphabets are never taken for each other, but a
+ * digit, or the i that Latin and Ukrainian share, for any. */
+static inline gboolean
+folded_text_same_script(const FoldedText *a, const FoldedText *b)
+{
+	return a->script == 0 || b->script == 0 || a->script == b->script;
+}
+
 /* How many errors a phrase of n characters may bear and still be taken for itself. Short words bear none: "père" and
  * "mère" are one letter apart. */
-guint folded_text_tolerance(guint n);
+static inline guint
+folded_text_tolerance(guint n)
+{
+	return n < 5 ? 0 : n < 11 ? 1 : n < 17 ? 2 : n < 25 ? 3 : 4;
+}

@@ -132,7 +132,8 @@ cue_score(const Windows *windows, const Cue *cue)
 	for (guint i = 0; i < windows->windows->len; i++) {
 		guint end, errors;
 		const PhraseWindow *window = &g_array_index(windows->windows, PhraseWindow, i);
-		if (window->text.n + 4 < cue->text.n || !phrase_window_match(window, &cue->text, &end, &errors))
+		if (window->text.n + 4 < cue->text.n || !phrase_window_may(window, &cue->text) ||
+			!phrase_window_match(window, &cue->text, &end, &errors))
 			continue;
 		const Segment *segment = windows->of->pdata[i];
 		best = MAX(best, cue->weight * standing(windows->layout, segment, cue, errors,
@@ -148,7 +149,8 @@ stands_exactly(const Windows *windows, const Cue *cue)
 	for (guint i = 0; i < windows->windows->len; i++) {
 		guint end, errors;
 		const PhraseWindow *window = &g_array_index(windows->windows, PhraseWindow, i);
-		if (phrase_window_match(window, &cue->text, &end, &errors) && errors == 0)
+		if (phrase_window_may(window, &cue->text) && phrase_window_match(window, &cue->text, &end, &errors) &&
+			errors == 0)
 			return TRUE;
 	}
 	return FALSE;
@@ -241,8 +243,9 @@ country_of_cues(const Lexicon *lexicon, const PageLayout *layout, char code[4])
 		const CountryCue *cue = lexicon->countries->pdata[c];
 		for (guint i = 0; i < windows.windows->len; i++) {
 			guint end, errors;
-			if (!phrase_window_match(
-				    &g_array_index(windows.windows, PhraseWindow, i), &cue->text, &end, &errors))
+			const PhraseWindow *window = &g_array_index(windows.windows, PhraseWindow, i);
+			if (!phrase_window_may(window, &cue->text) ||
+				!phrase_window_match(window, &cue->text, &end, &errors))
 				continue;
 			const Segment *segment = windows.of->pdata[i];
 			gboolean prose = segment_is_prose(segment) || segment->box.y > layout->height_px / 2;

@@ -191,8 +191,10 @@ may_stand(const Search *search, guint start, const LabelHit *hit, gboolean begin
 	/* "N°", "Né": nothing but a number or a colon makes them labels. */
 	if (hit->n < 3 && (!begins || !(has_digit_at(search->segment, hit->end) || is_cell(search, hit->end))))
 		return FALSE;
+	/* "Date ou année de naissance (hégire solaire) 11/01/1360" looks like a sentence. */
 	if (search->prose)
-		return FALSE;
+		return start == 0 && hit->errors == 0 && hit->n >= 12 &&
+		       has_digit_at(search->segment, skip_bracket(search->segment, hit->end));
 	if (begins)
 		return TRUE;
 	gunichar first = g_utf8_get_char(segment_token(search->segment, start)->text);
@@ -295,6 +297,17 @@ runs_on(const Search *search)
 	       ABS(above->box.x - search->segment->box.x) < 2 * search->layout->text_height_px;
 }
 
+/* The token after the last sign that can close a label. */
+static guint
+signs_end(const Segment *segment)
+{
+	for (guint i = segment->tokens->len; i-- > 0;)
+		if (kind_at(segment, i) == TOKEN_COLON || kind_at(segment, i) == TOKEN_LEADER ||
+			kind_at(segment, i) == TOKEN_SLASH)
+			return i + 1;
+	return 0;
+}
+
 static void
 search_segment(Search *search)
 {
@@ -303,6 +316,7 @@ search_segment(Search *search)
 	gboolean begins = TRUE;
 	search->prose = segment_is_prose(segment) || (search->prose && runs_on(search));
 	search->seen = FALSE;
+	guint closed = signs_end(segment);
 	while (i < segment->tokens->len) {
 		const Token *token = segment_token(segment, i);
 		if (token->kind != TOKEN_TEXT) {
@@ -317,6 +331,12 @@ search_segment(Search *search)
 				i = next;
 				continue;
 			}
+		}
+		/* See may_stand(): here no label could stand. */
+		if (i >= closed && i > 0 && (search->prose || (!begins && !search->seen))) {
+			begins = FALSE;
+			i++;
+			continue;
 		}
 		guint end = take_label(search, i, begins);
 		if (end == 0 && begins)

@@ -1,4 +1,5 @@
 #include "app/fields/label_match.h"
+#include "app/fields/label_key.h"
 #include "app/fields/phrase_window.h"
 #include <string.h>
 
@@ -31,10 +32,11 @@ label_match(const LabelRules *rules, const Segment *segment, guint start)
 		const Label *label = rules->lexicon->labels->pdata[i];
 		guint end, errors;
 		if ((label->kind != KIND_N && label->kind != rules->kind && label->kind != rules->original) ||
+			!phrase_window_may(&window, &label->text) ||
 			!phrase_window_match(&window, &label->text, &end, &errors))
 			continue;
 		/* "Acte n°" is not "Acte", nor is "Extrait", nor "Acte de naissance" a label of its number. */
-		if (errors > 0 && g_str_has_suffix(label->key, "number") &&
+		if (errors > 0 && (g_str_has_suffix(label->key, "number") || g_str_equal(label->key, LABEL_IGNORE)) &&
 			(label->text.n < 10 || !ends_alike(segment, end, &label->text)))
 			continue;
 		/* Between equals, the kind's own word counts. */
@@ -56,7 +58,8 @@ subject_match(const LabelRules *rules, const Segment *segment, guint start)
 		const SubjectPhrase *phrase = rules->lexicon->subjects->pdata[i];
 		guint end, errors;
 		/* "Fasher" is a town, not a father. */
-		if (phrase_window_match(&window, &phrase->text, &end, &errors) &&
+		if (phrase_window_may(&window, &phrase->text) &&
+			phrase_window_match(&window, &phrase->text, &end, &errors) &&
 			(errors == 0 || (phrase->text.n >= 9 && errors * 9 <= phrase->text.n)) &&
 			label_hit_is_better(&best, phrase->text.n, errors))
 			best = (LabelHit){phrase->subject, end, errors, phrase->text.n};

@@ -24,8 +24,7 @@ is_label(const Lexicon *lexicon, DocumentKind kind, DocumentKind original, const
 static void
 fold(const Segment *segment, guint start, guint end, FoldedText *out)
 {
-	out->n = 0;
-	out->bag = 0;
+	*out = (FoldedText){0};
 	for (guint i = start; i < end; i++)
 		folded_text_append(out, &segment_token(segment, i)->folded);
 }
