@@ -78,8 +78,9 @@ check: deps
 deps:
 	@.ci/deps packages.txt
 
-#: make soak      long runs: kill -9 at random points of the demo
-soak: all samples
+#: make soak      long runs: kill -9 at random points of the demo; every hostile file through the workers
+soak: all samples $(B)/test/test_reader_hostile
+	@HOSTILE=all $(B)/test/test_reader_hostile
 	@tests/e2e/soak_kill $(B)
 
 #: make bench     speed and quality figures, beside what a user would pick instead

@@ -193,12 +193,15 @@ start_worker(Reader *reader, Slot *slot, GError **error)
 	return slot->link != NULL;
 }
 
-/* Gives a job to a ready worker. A source that cannot be opened is reported at once. */
+/* Gives a job to a ready worker. A source that cannot be opened, and a geometry that a worker would take for an attack,
+ * are reported at once. */
 static void
 dispatch(Reader *reader, Slot *slot, Job *job)
 {
 	g_autoptr(GError) error = NULL;
-	if (!page_source_open(job->source, &error)) {
+	if (!page_request_geometry_holds(&job->request))
+		g_set_error_literal(&error, STATION_ERROR, STATION_ERROR_BAD_FRAME, "a page cannot have this geometry");
+	if (error != NULL || !page_source_open(job->source, &error)) {
 		report_error(reader, job, error);
 		return;
 	}

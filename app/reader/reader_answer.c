@@ -70,7 +70,7 @@ page_parse(GVariant *message, Page *page)
 		&page->rotation, &page->skew_degrees, &page->quality, &language, &page->area.x, &page->area.y,
 		&page->area.width, &page->area.height);
 	page->language = *language != '\0' ? g_strdup(language) : NULL;
-	return image_size(page->width_px, page->height_px, 1) > 0 && page->dpi >= 0 && page->dpi <= 10000 &&
+	return image_size(page->width_px, page->height_px, 1) > 0 && page->dpi >= 0 && page->dpi <= MESSAGE_MAX_DPI &&
 	       page->rotation >= 0 && page->rotation <= 270 && page->rotation % 90 == 0 &&
 	       isfinite(page->skew_degrees) && fabs(page->skew_degrees) <= 45 && page->quality < 1u << PAGE_QUALITY_N &&
 	       language_holds(language) && box_holds(&page->area, page);

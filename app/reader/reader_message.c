@@ -9,6 +9,13 @@ bad(GError **error, const char *what)
 	return FALSE;
 }
 
+gboolean
+page_request_geometry_holds(const PageRequest *r)
+{
+	return r->kind != INPUT_PIXELS ||
+	       (image_size(r->width_px, r->height_px, r->channels) > 0 && r->dpi >= 0 && r->dpi <= MESSAGE_MAX_DPI);
+}
+
 void
 page_request_clear(PageRequest *request)
 {
@@ -37,7 +44,7 @@ page_request_parse(GVariant *message, PageRequest *out, GError **error)
 	r.kind = (InputKind)kind;
 	if (r.image < 1 || r.image > MESSAGE_MAX_IMAGES)
 		return bad(error, "page");
-	if (r.kind == INPUT_PIXELS && image_size(r.width_px, r.height_px, r.channels) == 0)
+	if (!page_request_geometry_holds(&r))
 		return bad(error, "geometry");
 	if (g_strv_length(r.languages) > MESSAGE_MAX_LIST)
 		return bad(error, "languages");

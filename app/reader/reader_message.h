@@ -23,6 +23,7 @@
 
 enum {
 	MESSAGE_MAX_IMAGES = 1000,
+	MESSAGE_MAX_DPI = 10000,
 	MESSAGE_MAX_ITEMS = 8, /* papers on one glass */
 	MESSAGE_MAX_WORDS = 20000,
 	MESSAGE_MAX_FACTS = 1000,
@@ -41,6 +42,9 @@ typedef struct {
 	gboolean want_words, want_jpeg;
 	int today_year, today_month, today_day;
 } PageRequest;
+
+/* The geometry of pixels is one that an image can have; TRUE for other inputs. */
+gboolean page_request_geometry_holds(const PageRequest *request);
 
 void page_request_clear(PageRequest *request);
 GVariant *page_request_build(const PageRequest *request);
