@@ -24,7 +24,9 @@ typedef struct {
 
 CellLevels cell_levels(const GrayView *page, const CellFrame *frame);
 
-/* Fills cell (width x height floats) with the area pitches_wide x pitches_high around the frame's middle, 0 paper to 1
- * ink. Whatever lies outside the page is paper. */
+enum { CELL_MAX_SIDE = 64 };
+
+/* Fills cell (width x height floats, sides up to CELL_MAX_SIDE) with the area pitches_wide x pitches_high around the
+ * frame's middle, 0 paper to 1 ink. Whatever lies outside the page is paper. */
 void cell_cut(const GrayView *page, const CellFrame *frame, const CellLevels *levels, int width, int height,
 	double pitches_wide, double pitches_high, float *cell);

@@ -76,12 +76,34 @@ layer_clear(Layer *layer)
 	g_clear_pointer(&layer->bias, g_free);
 }
 
-/* out += value * row of weights */
-static inline void
-add_row(float *restrict out, const float *restrict weights, float value, int n)
+/* out (n values) += in (n_rows values) * weights (n_rows rows of n). The sums of a block stay in registers. */
+static void
+add_rows(float *restrict out, const float *restrict in, const float *restrict weights, int n_rows, int n)
 {
-	for (int i = 0; i < n; i += LAYER_LANES)
-		*(Lanes *)(out + i) += value * *(const Lanes *)(weights + i);
+	int at = 0;
+	for (; at + 4 * LAYER_LANES <= n; at += 4 * LAYER_LANES) {
+		Lanes *to = (Lanes *)(out + at);
+		const float *from = weights + at;
+		Lanes a = to[0], b = to[1], c = to[2], d = to[3];
+		for (int i = 0; i < n_rows; i++, from += n) {
+			const Lanes *row = (const Lanes *)from;
+			a += in[i] * row[0];
+			b += in[i] * row[1];
+			c += in[i] * row[2];
+			d += in[i] * row[3];
+		}
+		to[0] = a;
+		to[1] = b;
+		to[2] = c;
+		to[3] = d;
+	}
+	for (; at < n; at += LAYER_LANES) {
+		Lanes *to = (Lanes *)(out + at), sum = *to;
+		const float *from = weights + at;
+		for (int i = 0; i < n_rows; i++, from += n)
+			sum += in[i] * *(const Lanes *)from;
+		*to = sum;
+	}
 }
 
 static void
@@ -102,10 +124,8 @@ convolve(const Layer *layer, const float *in, float *out)
 			for (int row = 0; row < layer->side; row++) {
 				const float *from =
 					in + ((y * layer->stride + row) * layer->in_width + x * layer->stride) * n_in;
-				for (int i = 0; i < span; i++, weights += n_out) {
-					if (from[i] != 0.0F)
-						add_row(out, weights, from[i], n_out);
-				}
+				add_rows(out, from, weights, span, n_out);
+				weights += (gsize)span * (gsize)n_out;
 			}
 		}
 	}
@@ -141,10 +161,7 @@ layer_forward(const Layer *layer, const float *in, float *out)
 	case LAYER_DENSE: {
 		gsize n = layer_n_rows(layer);
 		memcpy(out, layer->bias, (gsize)layer->out_padded * sizeof(float));
-		for (gsize i = 0; i < n; i++) {
-			if (in[i] != 0.0F)
-				add_row(out, layer->weights + i * (gsize)layer->out_padded, in[i], layer->out_padded);
-		}
+		add_rows(out, in, layer->weights, (int)n, layer->out_padded);
 		if (!layer->is_last)
 			clip_negative(out, layer_n_out(layer));
 		break;

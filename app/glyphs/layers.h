@@ -4,7 +4,7 @@
 #include <glib.h>
 
 enum {
-	LAYER_LANES = 8,
+	LAYER_LANES = 4,
 	LAYER_MAX_COUNT = 8,
 	LAYER_MAX_CHANNELS = 256,
 	LAYER_MAX_VALUES = 1 << 16, /* of one layer's output */
