@@ -13,7 +13,8 @@ enum {
 	BAND_ROWS = 12,
 	SEARCH_ROWS = 32, /* across a line, when its middle is looked for */
 	SEGMENTS = 6,
-	MARGIN = 10, /* pitches beyond the ends found, where a line may go on */
+	MOST_LAG = 3, /* quarters of a turn */
+	MARGIN = 10,  /* pitches beyond the ends found, where a line may go on */
 };
 
 typedef struct {
@@ -82,16 +83,30 @@ profile(const GrayView *page, const Axis *axis, const Band *band, double pitch, 
 		ink[i] -= mean[i];
 }
 
-/* The part of a profile that repeats with this pitch, as a phasor at u = from + first * step. */
+/* A swing along a profile: so many samples a turn, and the turns grow by so many per sample. */
+typedef struct {
+	double pitch, growth;
+} Swing;
+
+/* The part of a profile that swings so, as a phasor at u = from + first * step. Complex numbers by hand: the compiler's
+ * own care for infinities makes them five times as slow. */
 static double complex
-resonance(const float *ink, int first, int n, double step, double pitch)
+resonance(const float *ink, int first, int n, Swing swing)
 {
-	double complex turn = cexp(-2 * G_PI * I * step / pitch), at = 1, sum = 0;
+	double angle = -2 * G_PI / swing.pitch, bend = -2 * G_PI * swing.growth;
+	float turn_x = (float)cos(angle + bend / 2), turn_y = (float)sin(angle + bend / 2), more_x = (float)cos(bend),
+	      more_y = (float)sin(bend), x = 1, y = 0, sum_x = 0, sum_y = 0;
 	for (int i = 0; i < n; i++) {
-		sum += (double)ink[first + i] * at;
-		at *= turn;
+		float value = ink[first + i], next = x * turn_x - y * turn_y;
+		sum_x += value * x;
+		sum_y += value * y;
+		y = x * turn_y + y * turn_x;
+		x = next;
+		next = turn_x * more_x - turn_y * more_y;
+		turn_y = turn_x * more_y + turn_y * more_x;
+		turn_x = next;
 	}
-	return sum;
+	return (double)sum_x + I * (double)sum_y;
 }
 
 static double
@@ -111,23 +126,47 @@ axis_of(const MrzTrack *track, Axis *axis)
 	return length;
 }
 
+/* The pitch seen by stretches of a line, each for itself: near enough, even where it grows along the line. */
+static double
+rough_pitch(const float *ink, int n, double step, double least, double most)
+{
+	double best = 0, best_pitch = 0;
+	int third = n / 3;
+	for (double pitch = least; pitch <= most; pitch *= 1.02) {
+		double sum = 0;
+		for (int i = 0; i < 3; i++)
+			sum += cabs(resonance(ink, i * third, third, (Swing){pitch / step, 0}));
+		if (sum > best) {
+			best = sum;
+			best_pitch = pitch;
+		}
+	}
+	return best_pitch;
+}
+
 MrzPitch
 mrz_pitch_measure(const GrayView *page, const MrzTrack *track)
 {
 	Axis axis;
 	double length = axis_of(track, &axis), height = track->height, step = height / 7;
 	MrzPitch best = {0, 0};
-	double least = MAX(0.6 * height, length / 52), most = MIN(1.6 * height, length / 25);
+	double least = MAX(0.6 * height, length / 56), most = MIN(1.6 * height, length / 25);
 	Band band = {0, 0, height, 0, step, (int)(length / step)};
-	if (least >= most || band.n > MAX_SAMPLES || band.n < 16)
+	if (least >= most || band.n > MAX_SAMPLES || band.n < 24)
 		return best;
 	g_autofree float *ink = g_new(float, band.n);
 	profile(page, &axis, &band, height, ink);
-	double whole = loudness(ink, band.n);
-	for (double pitch = least; pitch <= most; pitch *= 1.006) {
-		double strength = cabs(resonance(ink, 0, band.n, step, pitch)) / MAX(whole, 1);
-		if (strength > best.strength)
-			best = (MrzPitch){pitch, strength};
+	double whole = loudness(ink, band.n), rough = rough_pitch(ink, band.n, step, least, most);
+	/* how many turns a camera held at an angle adds or takes between a line's middle and its ends */
+	for (int lag = -MOST_LAG; lag <= MOST_LAG && rough > 0; lag++) {
+		double growth = 2 * (lag * 0.25) / ((double)band.n * band.n / 4), from = 0.95 * rough;
+		for (double pitch = from; pitch <= 1.05 * rough; pitch *= 1.006) {
+			/* the pitch is meant in the middle */
+			double begin = 1 / (step / pitch - growth * band.n / 2);
+			double strength = cabs(resonance(ink, 0, band.n, (Swing){begin, growth})) / MAX(whole, 1);
+			if (strength > best.strength)
+				best = (MrzPitch){pitch, strength};
+		}
 	}
 	return best;
 }
@@ -270,7 +309,7 @@ phase_rest(const MrzFit *fit, float *const *inks, const Band *band, double colum
 	if (!(pitch > 0.5 * fit->pitch && from >= 0 && from + n <= band->n))
 		return 0;
 	for (int i = 0; i < fit->n_lines; i++)
-		sum += resonance(inks[i], from, n, band->step, pitch);
+		sum += resonance(inks[i], from, n, (Swing){pitch / band->step, 0});
 	*weight = cabs(sum);
 	double rest = band->from + from * band->step - carg(sum) * pitch / (2 * G_PI) - middle;
 	return rest - pitch * round(rest / pitch);
@@ -402,7 +441,7 @@ mrz_fit_make(MrzFit *fit, const GrayView *page, const MrzTrack *tracks, int n_li
 	for (double p = pitch * 0.98; p < pitch * 1.02; p *= 1.001) {
 		double complex sum = 0;
 		for (int i = 0; i < n_lines; i++)
-			sum += resonance(inks[i], 0, n, bands[0].step, p);
+			sum += resonance(inks[i], 0, n, (Swing){p / bands[0].step, 0});
 		if (cabs(sum) > most) {
 			most = cabs(sum);
 			best = sum;

@@ -6,9 +6,13 @@
 /* Where the weights stand below the data folder: paths_data(MRZ_WEIGHTS), loaded once with glyphs_load(). */
 #define MRZ_WEIGHTS "glyphs/ocr-b.glyphs"
 
-/* Reads the zone of an upright page (skew up to about 6 degrees). gray: 8 bits a pixel, 0 black, stride bytes a row.
- * NULL: no zone; none is made up where there is none. The result has its box set, in the same pixels; *box (may be
- * NULL) is the same. today decides centuries. Of several zones the best read one. */
+enum { MRZ_MAX_ZONES = 8 /* told apart on a page */ };
+
+/* gray: 8 bits a pixel, 0 black, stride bytes a row. today decides centuries. No zone is made up where there is none.
+ * A page may lie askew by any angle; "upright" and the turns mean the nearest quarter. */
+
+/* Reads the zone of an upright page. NULL: no zone. The result has its box set, in the same pixels (of a zone that lies
+ * askew, the box around it); *box (may be NULL) is the same. Of several zones the best read one. */
 Mrz *mrz_read_page(const Glyphs *glyphs, const guint8 *gray, int width_px, int height_px, int stride, Box *box,
 	int today_year, int today_month, int today_day);
 
@@ -16,7 +20,12 @@ Mrz *mrz_read_page(const Glyphs *glyphs, const guint8 *gray, int width_px, int h
  * digits; -1 where none is surely found. */
 int mrz_find_rotation(const Glyphs *glyphs, const guint8 *gray, int width_px, int height_px, int stride);
 
-/* Both in one pass, for a page in any of the four turns: *rotation is the clockwise turn that makes it upright, and the
- * box is in the pixels given. */
+/* Both in one pass, for a page in any turn: *rotation is the clockwise turn that makes it upright, and the box is in
+ * the pixels given. */
 Mrz *mrz_read_turned(const Glyphs *glyphs, const guint8 *gray, int width_px, int height_px, int stride, int *rotation,
 	int today_year, int today_month, int today_day);
+
+/* All zones of a page in any turn, each in its own (two cards on one glass), the best read first: array of Mrz, at most
+ * MRZ_MAX_ZONES, the caller's; empty without one. rotations (may be NULL) has room for MRZ_MAX_ZONES turns. */
+GPtrArray *mrz_read_all(const Glyphs *glyphs, const guint8 *gray, int width_px, int height_px, int stride,
+	int *rotations, int today_year, int today_month, int today_day);

@@ -1,7 +1,10 @@
 #include "app/codes/mrz_stacks.h"
 #include <math.h>
 
-enum { MAX_LINES = 60 /* of fixed pitch, on a page */ };
+enum {
+	MAX_LINES = 120, /* of fixed pitch, on a page */
+	MAX_SOUGHT = 16, /* beside them */
+};
 static const double least_pitch_px = 8.5, least_strength = 0.2, seed_strength = 0.3;
 
 typedef struct {
@@ -17,11 +20,24 @@ compare_lines(gconstpointer a, gconstpointer b)
 	return (x->v > y->v) - (x->v < y->v);
 }
 
-static Line
-make_line(const GrayView *page, const MrzTrack *track, gboolean upright)
+/* The way along the lines of one axis, a unit vector. */
+typedef struct {
+	double x, y;
+} Way;
+
+static gint
+compare_strengths(gconstpointer a, gconstpointer b)
 {
-	return (Line){*track, mrz_pitch_measure(page, track), upright ? track->x0 : track->y0,
-		upright ? track->x1 : track->y1, upright ? (track->y0 + track->y1) / 2 : -(track->x0 + track->x1) / 2};
+	const Line *x = a, *y = b;
+	return (x->pitch.strength < y->pitch.strength) - (x->pitch.strength > y->pitch.strength);
+}
+
+static Line
+make_line(const GrayView *page, const MrzTrack *track, const Way *way)
+{
+	return (Line){*track, mrz_pitch_measure(page, track), track->x0 * way->x + track->y0 * way->y,
+		track->x1 * way->x + track->y1 * way->y,
+		((track->y0 + track->y1) * way->x - (track->x0 + track->x1) * way->y) / 2};
 }
 
 static gboolean
@@ -38,36 +54,52 @@ is_known(const GArray *lines, const Line *line)
 
 /* The fixed pitch lines of one axis. */
 static GArray *
-find_lines(const GrayView *page, const MrzSmall *small, gboolean upright)
+find_lines(const GrayView *page, const GArray *tracks, const Way *way)
 {
-	static const int strips_px[] = {MRZ_STRIP_WIDE_PX, MRZ_STRIP_NARROW_PX};
 	GArray *lines = g_array_new(FALSE, FALSE, sizeof(Line));
-	for (gsize pass = 0; pass < G_N_ELEMENTS(strips_px); pass++) {
-		g_autoptr(GArray) tracks = mrz_tracks_find(small, upright, strips_px[pass]);
-		for (guint i = 0; i < tracks->len && lines->len < MAX_LINES; i++) {
-			Line line = make_line(page, &g_array_index(tracks, MrzTrack, i), upright);
-			if (line.pitch.strength >= least_strength && line.pitch.pitch >= least_pitch_px &&
-				!is_known(lines, &line))
-				g_array_append_val(lines, line);
-		}
+	for (guint i = 0; i < tracks->len && lines->len < MAX_LINES; i++) {
+		Line line = make_line(page, &g_array_index(tracks, MrzTrack, i), way);
+		if (line.pitch.strength >= least_strength && line.pitch.pitch >= least_pitch_px &&
+			!is_known(lines, &line))
+			g_array_append_val(lines, line);
 	}
 	return lines;
+}
+
+/* Whether a line already found lies where the next one on this side would. */
+static gboolean
+has_neighbour(const GArray *lines, const Line *line, int side)
+{
+	for (guint i = 0; i < lines->len; i++) {
+		const Line *other = &g_array_index(lines, Line, i);
+		double apart = (other->v - line->v) * side,
+		       overlap = MIN(other->u1, line->u1) - MAX(other->u0, line->u0);
+		gboolean same = fabs(other->pitch.pitch - line->pitch.pitch) < 0.06 * line->pitch.pitch;
+		if (same && apart > 1.1 * line->pitch.pitch && apart < 2.6 * line->pitch.pitch &&
+			overlap > 0.8 * (line->u1 - line->u0))
+			return TRUE;
+	}
+	return FALSE;
 }
 
 /* A line of a zone has others of its pitch beside it, even where they were not found as lines: a stamp cut them, or
  * other print ran into them. */
 static void
-add_neighbours(const GrayView *page, GArray *lines, gboolean upright)
+add_neighbours(const GrayView *page, GArray *lines, const Way *way)
 {
-	for (guint i = 0; i < lines->len && lines->len < MAX_LINES; i++) {
+	g_array_sort(lines, compare_strengths);
+	for (guint i = 0, n_sought = 0; i < lines->len && lines->len < MAX_LINES; i++) {
 		Line line = g_array_index(lines, Line, i);
 		if (line.pitch.strength < seed_strength)
 			continue;
 		for (int side = -1; side <= 1; side += 2) {
 			MrzTrack beside;
+			if (n_sought >= MAX_SOUGHT || has_neighbour(lines, &line, side))
+				continue;
+			n_sought++;
 			if (!mrz_track_beside(page, &line.track, line.pitch.pitch, side, &beside))
 				continue;
-			Line found = make_line(page, &beside, upright);
+			Line found = make_line(page, &beside, way);
 			if (found.pitch.strength >= least_strength &&
 				fabs(found.pitch.pitch - line.pitch.pitch) < 0.05 * line.pitch.pitch &&
 				!is_known(lines, &found))
@@ -83,7 +115,7 @@ is_next(const Line *a, const Line *b)
 {
 	double pitch = (a->pitch.pitch + b->pitch.pitch) / 2, apart = b->v - a->v;
 	double overlap = MIN(a->u1, b->u1) - MAX(a->u0, b->u0), longest = MAX(a->u1 - a->u0, b->u1 - b->u0);
-	return fabs(a->pitch.pitch - b->pitch.pitch) < 0.06 * pitch && apart > 1.1 * pitch && apart < 2.9 * pitch &&
+	return fabs(a->pitch.pitch - b->pitch.pitch) < 0.08 * pitch && apart > 1.1 * pitch && apart < 2.9 * pitch &&
 	       overlap > 0.6 * longest;
 }
 
@@ -122,9 +154,14 @@ find_stacks(const GArray *lines)
 }
 
 GArray *
-mrz_stacks_find(const GrayView *page, const MrzSmall *small, gboolean upright)
+mrz_stacks_find(const GrayView *page, const MrzSmall *small, gboolean along_rows)
 {
-	g_autoptr(GArray) lines = find_lines(page, small, upright);
-	add_neighbours(page, lines, upright);
+	double scale = hypot(small->right_x, small->right_y);
+	Way way = {small->right_x / scale, small->right_y / scale};
+	if (!along_rows)
+		way = (Way){-way.y, way.x};
+	g_autoptr(GArray) tracks = mrz_tracks_find(small, along_rows);
+	g_autoptr(GArray) lines = find_lines(page, tracks, &way);
+	add_neighbours(page, lines, &way);
 	return find_stacks(lines);
 }

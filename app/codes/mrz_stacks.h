@@ -8,5 +8,5 @@ typedef struct {
 	double pitch, strength;
 } MrzStack;
 
-/* Array of MrzStack along one axis (upright: the horizontal one), strongest first. */
-GArray *mrz_stacks_find(const GrayView *page, const MrzSmall *small, gboolean upright);
+/* Array of MrzStack whose lines run along the rows of small, or along its columns, strongest first. */
+GArray *mrz_stacks_find(const GrayView *page, const MrzSmall *small, gboolean along_rows);

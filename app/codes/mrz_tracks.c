@@ -1,4 +1,5 @@
 #include "app/codes/mrz_tracks.h"
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -7,8 +8,10 @@
  * which follows a skewed or bent line without knowing its angle, and bridges a stamp. */
 
 enum {
-	SMALL_SIDE_PX = 1250, /* about 100 dpi for a page of A4 */
-	NEAR_PX = 24,         /* rows up and down that a row is compared with */
+	/* widths of the strips a page is looked at in: several letters each, for small print and for large */
+	NARROW_PX = 24,
+	JOINED = 3,
+	NEAR_PX = 30, /* rows up and down that a row is compared with */
 	LEAST_CHANGE = 5,
 	LEAST_HEIGHT_PX = 4,
 	MOST_HEIGHT_PX = 64,
@@ -17,40 +20,6 @@ enum {
 	MOST_GAP = 3,     /* strips */
 };
 static const double steepest = 0.13, least_length = 14; /* in heights */
-
-void
-mrz_small_init(MrzSmall *small, const GrayView *page)
-{
-	int longest = MAX(page->width_px, page->height_px);
-	int factor = MAX(1, (longest + SMALL_SIDE_PX / 2) / SMALL_SIDE_PX);
-	small->factor = factor;
-	small->width_px = page->width_px / factor;
-	small->height_px = page->height_px / factor;
-	gsize n = (gsize)small->width_px;
-	small->pixels = g_new(guint8, n * (gsize)small->height_px);
-	g_autofree guint32 *sums = g_new(guint32, n);
-	for (int y = 0; y < small->height_px; y++) {
-		for (gsize x = 0; x < n; x++)
-			sums[x] = 0;
-		for (int row = 0; row < factor; row++) {
-			const guint8 *at = page->pixels + (gsize)(y * factor + row) * (gsize)page->stride;
-			for (gsize x = 0; x < n; x++) {
-				guint32 sum = 0;
-				for (int i = 0; i < factor; i++)
-					sum += *at++;
-				sums[x] += sum;
-			}
-		}
-		for (gsize x = 0; x < n; x++)
-			small->pixels[(gsize)y * n + x] = (guint8)(sums[x] / (guint32)(factor * factor));
-	}
-}
-
-void
-mrz_small_clear(MrzSmall *small)
-{
-	g_clear_pointer(&small->pixels, g_free);
-}
 
 static guint8 *
 transpose(const MrzSmall *small)
@@ -66,16 +35,16 @@ transpose(const MrzSmall *small)
 
 /* The change along the row, per strip and row: changes[strip * height + y]. */
 static float *
-measure_changes(const guint8 *pixels, int width, int height, int n_strips, int strip_px)
+measure_changes(const guint8 *pixels, int width, int height, int n_strips)
 {
 	float *changes = g_new0(float, (gsize)n_strips *(gsize)height);
 	for (int y = 0; y < height; y++) {
 		const guint8 *row = pixels + (gsize)y * (gsize)width;
 		for (int strip = 0; strip < n_strips; strip++) {
-			int from = MAX(strip * strip_px, 1), to = MIN((strip + 1) * strip_px, width - 1), sum = 0;
+			int from = MAX(strip * NARROW_PX, 1), to = MIN((strip + 1) * NARROW_PX, width - 1), sum = 0;
 			for (int x = from; x < to; x++)
 				sum += abs(row[x + 1] - row[x - 1]);
-			changes[strip * height + y] = (float)sum / (float)strip_px;
+			changes[strip * height + y] = (float)sum / NARROW_PX;
 		}
 	}
 	for (int strip = 0; strip < n_strips; strip++) {
@@ -87,6 +56,21 @@ measure_changes(const guint8 *pixels, int width, int height, int n_strips, int s
 		}
 	}
 	return changes;
+}
+
+/* Several strips made one. */
+static float *
+join_strips(const float *changes, int height, int n_strips)
+{
+	float *joined = g_new0(float, (gsize)(n_strips / JOINED) * (gsize)height);
+	for (int strip = 0; strip < n_strips / JOINED; strip++) {
+		for (int i = 0; i < JOINED; i++) {
+			const float *from = changes + (strip * JOINED + i) * height;
+			for (int y = 0; y < height; y++)
+				joined[strip * height + y] += from[y] / JOINED;
+		}
+	}
+	return joined;
 }
 
 /* What noise alone changes: the quietest quarter of a page is paper. */
@@ -108,22 +92,58 @@ typedef struct {
 	float middle, height;
 } Run;
 
+/* The least and the most of each row's neighbours, NEAR_PX up and down: every window is the end of one block and the
+ * beginning of the next, whose running extremes are known. */
+typedef struct {
+	float *least, *most; /* per row */
+	float *ends;         /* room for the work, four times window_room() */
+} Window;
+
+static gsize
+window_room(int n)
+{
+	return (gsize)(n + 2 * NEAR_PX);
+}
+
+static void
+find_extremes(const float *values, int n, Window *window)
+{
+	const int block = 2 * NEAR_PX + 1, room = n + 2 * NEAR_PX;
+	float *low_to = window->ends, *low_from = low_to + room, *high_to = low_from + room,
+	      *high_from = high_to + room;
+	for (int i = 0; i < room; i++) {
+		gboolean inside = i >= NEAR_PX && i < n + NEAR_PX, begins = i % block == 0;
+		float low = inside ? values[i - NEAR_PX] : FLT_MAX, high = inside ? values[i - NEAR_PX] : -FLT_MAX;
+		low_from[i] = low;
+		high_from[i] = high;
+		low_to[i] = begins ? low : MIN(low, low_to[i - 1]);
+		high_to[i] = begins ? high : MAX(high, high_to[i - 1]);
+	}
+	for (int i = room - 2; i >= 0; i--) {
+		if (i % block == block - 1)
+			continue;
+		low_from[i] = MIN(low_from[i], low_from[i + 1]);
+		high_from[i] = MAX(high_from[i], high_from[i + 1]);
+	}
+	for (int i = 0; i < n; i++) {
+		window->least[i] = MIN(low_from[i], low_to[i + block - 1]);
+		window->most[i] = MAX(high_from[i], high_to[i + block - 1]);
+	}
+}
+
 /* Runs of rows that change more than their surroundings. */
 static void
-find_runs(const float *changes, int height, float quiet, GArray *runs)
+find_runs(const float *changes, int height, float quiet, Window *window, GArray *runs)
 {
 	g_array_set_size(runs, 0);
+	find_extremes(changes, height, window);
 	int start = -1;
 	for (int y = 0; y <= height; y++) {
 		gboolean is_text = FALSE;
 		if (y < height) {
-			float least = changes[y], most = changes[y];
-			for (int k = MAX(0, y - NEAR_PX); k <= MIN(height - 1, y + NEAR_PX); k++) {
-				least = MIN(least, changes[k]);
-				most = MAX(most, changes[k]);
-			}
-			is_text = most - least > LEAST_CHANGE && changes[y] > least + 0.4F * (most - least) &&
-				  changes[y] > 1.5F * quiet;
+			float least = window->least[y], swing = window->most[y] - least;
+			is_text =
+				swing > LEAST_CHANGE && changes[y] > least + 0.4F * swing && changes[y] > 1.5F * quiet;
 		}
 		if (is_text && start < 0)
 			start = y;
@@ -191,20 +211,25 @@ chain_fit(const Chain *chain, MrzTrack *track)
 	return fabs(slope) <= steepest && x1 - x0 >= least_length * height;
 }
 
+/* From the small page, rows and columns changed or not, to the page. */
+static void
+to_page(const MrzSmall *small, gboolean along_rows, double *x, double *y)
+{
+	double across = along_rows ? *x : *y, down = along_rows ? *y : *x;
+	*x = small->x + across * small->right_x - down * small->right_y;
+	*y = small->y + across * small->right_y + down * small->right_x;
+}
+
 /* Ends a chain; a long straight one becomes a track in page pixels. */
 static void
-chain_close(const Chain *chain, const MrzSmall *small, gboolean upright, GArray *tracks)
+chain_close(const Chain *chain, const MrzSmall *small, gboolean along_rows, GArray *tracks)
 {
 	MrzTrack track;
 	if (tracks->len >= MRZ_MAX_TRACKS || !chain_fit(chain, &track))
 		return;
-	double factor = small->factor;
-	if (upright)
-		track = (MrzTrack){track.x0 * factor, track.y0 * factor, track.x1 * factor, track.y1 * factor,
-			track.height * factor};
-	else
-		track = (MrzTrack){track.y0 * factor, track.x0 * factor, track.y1 * factor, track.x1 * factor,
-			track.height * factor};
+	to_page(small, along_rows, &track.x0, &track.y0);
+	to_page(small, along_rows, &track.x1, &track.y1);
+	track.height *= hypot(small->right_x, small->right_y);
 	g_array_append_val(tracks, track);
 }
 
@@ -249,41 +274,51 @@ follow_runs(GArray *chains, int strip, int strip_px, const GArray *runs)
 	}
 }
 
-static gint
-compare_tracks(gconstpointer a, gconstpointer b)
-{
-	const MrzTrack *p = a, *q = b;
-	double x = p->y0 + p->y1, y = q->y0 + q->y1;
-	return (x > y) - (x < y);
-}
+/* Where the strips come from. */
+typedef struct {
+	const MrzSmall *small;
+	gboolean along_rows;
+	const float *changes;
+	int height, n_strips, strip_px;
+} Strips;
 
-GArray *
-mrz_tracks_find(const MrzSmall *small, gboolean upright, int strip_px)
+static void
+follow_strips(const Strips *strips, GArray *tracks)
 {
-	GArray *tracks = g_array_new(FALSE, FALSE, sizeof(MrzTrack));
-	g_autofree guint8 *turned = upright ? NULL : transpose(small);
-	int width = upright ? small->width_px : small->height_px, height = upright ? small->height_px : small->width_px;
-	int n_strips = width / strip_px;
-	if (n_strips < 4 || height < 4)
-		return tracks;
-	g_autofree float *changes =
-		measure_changes(upright ? small->pixels : turned, width, height, n_strips, strip_px);
-	float quiet = quiet_level(changes, (gsize)n_strips * (gsize)height);
+	if (strips->n_strips < 4 || strips->height < 4)
+		return;
+	float quiet = quiet_level(strips->changes, (gsize)strips->n_strips * (gsize)strips->height);
+	g_autofree float *room = g_new(float, (gsize)strips->height * 2 + 4 * window_room(strips->height));
+	Window window = {room, room + strips->height, room + 2 * strips->height};
 	g_autoptr(GArray) chains = g_array_new(FALSE, FALSE, sizeof(Chain));
 	g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(Run));
-	for (int strip = 0; strip < n_strips; strip++) {
-		find_runs(changes + strip * height, height, quiet, runs);
-		follow_runs(chains, strip, strip_px, runs);
+	for (int strip = 0; strip < strips->n_strips; strip++) {
+		find_runs(strips->changes + strip * strips->height, strips->height, quiet, &window, runs);
+		follow_runs(chains, strip, strips->strip_px, runs);
 		for (guint i = chains->len; i-- > 0;) {
 			const Chain *chain = &g_array_index(chains, Chain, i);
 			if (strip - chain->strips[chain->n - 1] >= MOST_GAP) {
-				chain_close(chain, small, upright, tracks);
+				chain_close(chain, strips->small, strips->along_rows, tracks);
 				g_array_remove_index_fast(chains, i);
 			}
 		}
 	}
 	for (guint i = 0; i < chains->len; i++)
-		chain_close(&g_array_index(chains, Chain, i), small, upright, tracks);
-	g_array_sort(tracks, compare_tracks);
+		chain_close(&g_array_index(chains, Chain, i), strips->small, strips->along_rows, tracks);
+}
+
+GArray *
+mrz_tracks_find(const MrzSmall *small, gboolean along_rows)
+{
+	GArray *tracks = g_array_new(FALSE, FALSE, sizeof(MrzTrack));
+	g_autofree guint8 *turned = along_rows ? NULL : transpose(small);
+	int width = along_rows ? small->width_px : small->height_px;
+	int height = along_rows ? small->height_px : small->width_px, n_strips = width / NARROW_PX;
+	if (n_strips < 4)
+		return tracks;
+	g_autofree float *narrow = measure_changes(along_rows ? small->pixels : turned, width, height, n_strips);
+	g_autofree float *wide = join_strips(narrow, height, n_strips);
+	follow_strips(&(Strips){small, along_rows, wide, height, n_strips / JOINED, NARROW_PX * JOINED}, tracks);
+	follow_strips(&(Strips){small, along_rows, narrow, height, n_strips, NARROW_PX}, tracks);
 	return tracks;
 }

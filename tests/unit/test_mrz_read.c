@@ -130,6 +130,39 @@ test_turned_pages(Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_askew(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	for (int degrees = 0; degrees < 360; degrees += 23) {
+		memset(fixture->pixels, 235, WIDTH * HEIGHT);
+		draw(fixture, prose, 350, 900, degrees);
+		draw(fixture, card, 500, 1200, degrees);
+		int rotation = -1, needed = (360 - (degrees + 45) / 90 * 90) % 360;
+		g_autoptr(Mrz) mrz = mrz_read_turned(
+			fixture->glyphs, fixture->pixels, WIDTH, HEIGHT, WIDTH, &rotation, 2026, 11, 23);
+		assert_lines(mrz, card);
+		g_assert_cmpint(rotation, ==, needed);
+	}
+}
+
+static void
+test_two_zones(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	int rotations[MRZ_MAX_ZONES];
+	draw(fixture, passport, 300, 600, 0);
+	draw(fixture, card, 600, 900, 180);
+	g_autoptr(GPtrArray) all =
+		mrz_read_all(fixture->glyphs, fixture->pixels, WIDTH, HEIGHT, WIDTH, rotations, 2026, 11, 23);
+	g_assert_cmpuint(all->len, ==, 2);
+	gboolean card_first = ((const Mrz *)all->pdata[0])->format == MRZ_TD1;
+	assert_lines(all->pdata[card_first], passport);
+	assert_lines(all->pdata[!card_first], card);
+	g_assert_cmpint(rotations[card_first], ==, 0);
+	g_assert_cmpint(rotations[!card_first], ==, 180);
+}
+
+static void
 test_noisy(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
@@ -213,6 +246,8 @@ main(int argc, char **argv)
 		test_skewed_card, tear_down);
 	g_test_add("/mrz/a zone tells which way the page must be turned", Fixture, NULL, set_up, test_turned_pages,
 		tear_down);
+	g_test_add("/mrz/a card lying at any angle is read", Fixture, NULL, set_up, test_askew, tear_down);
+	g_test_add("/mrz/two zones of a page are told apart", Fixture, NULL, set_up, test_two_zones, tear_down);
 	g_test_add("/mrz/noise does not change what is read", Fixture, NULL, set_up, test_noisy, tear_down);
 	g_test_add(
 		"/mrz/a cut-out with the page's stride is read", Fixture, NULL, set_up, test_part_of_a_page, tear_down);

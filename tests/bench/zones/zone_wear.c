@@ -126,7 +126,7 @@ light(float *values, const BenchPage *page, const BenchPlace *place, const Bench
 	double shade = level->shade * g_rand_double(random) / MAX(page->width_px, page->height_px);
 	gboolean is_glaring = g_rand_double(random) < level->glare;
 	double pitch = level->pitch_px[1], wide = pitch * g_rand_double_range(random, 1, 4);
-	double off = g_rand_double_range(random, -20, 20) * pitch, peak = g_rand_double_range(random, 60, 170);
+	double off = g_rand_double_range(random, -20, 20) * pitch, peak = g_rand_double_range(random, 40, 130);
 	for (int y = 0; y < page->height_px; y++) {
 		for (int x = 0; x < page->width_px; x++) {
 			double along = c * (x - page->width_px / 2.0) + s * (y - page->height_px / 2.0);
