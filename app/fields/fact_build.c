@@ -183,10 +183,10 @@ add_place(const FactBuilder *builder, const char *field, const char *text, FactP
 static gboolean
 is_year(const char *text)
 {
-	guint digits = 0;
-	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+	guint digits = 0, length = 0;
+	for (const char *p = text; *p != '\0' && *p != '('; p = g_utf8_next_char(p), length++)
 		digits += g_unichar_isdigit(g_utf8_get_char(p)) != 0;
-	return digits == 4 && g_utf8_strlen(text, -1) <= 12;
+	return digits == 4 && length <= 12;
 }
 
 /* "12/03/1991 à Labé", "à Kaboul, le ...": a date, a place or both. */

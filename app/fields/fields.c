@@ -149,6 +149,11 @@ fields_read(const Fields *fields, const GPtrArray *words, int width_px, int heig
 			.on_month = on_month,
 			.on_day = on_day}};
 	tell_languages(document, layout);
+	const char *home = document->languages[0] == NULL || document->country[0] != '\0'
+				   ? NULL
+				   : g_hash_table_lookup(fields->lexicon->homes, document->languages[0]);
+	if (home != NULL)
+		g_strlcpy(document->country, home, sizeof document->country);
 	if (mrz != NULL)
 		mrz_facts(&builder, mrz);
 	label_wrap_join(fields->lexicon, guess.kind, guess.original, layout);

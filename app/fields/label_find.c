@@ -34,8 +34,8 @@ is_numbering(const Token *token)
 		return FALSE;
 	if (*p == '(')
 		p++;
-	for (; g_ascii_isdigit(*p); p++)
-		digits++;
+	for (; g_ascii_isdigit(*p) || (*p == '.' && g_ascii_isdigit(p[1])); p++) /* "3", "2.1" */
+		digits += *p != '.';
 	if (digits == 0 || digits > 2)
 		return FALSE;
 	if (g_ascii_islower(*p))
@@ -179,6 +179,35 @@ is_cell(const Search *search, guint end)
 	return is_blank_from(search->segment, end) && page_layout_beside(search->layout, search->segment) != NULL;
 }
 
+/* Whether a label that fills the segment before this one waits for its value. In a line from the right that segment
+ * comes later in the layout, so that it is looked at here for the first time. */
+static gboolean
+is_label_before(const Search *search, gboolean *colon)
+{
+	const GPtrArray *segments = search->layout->segments;
+	guint index = search->segment->rtl ? search->index + 1 : search->index - 1;
+	if (index >= segments->len) /* before the first, too */
+		return FALSE;
+	const Segment *before = segments->pdata[index];
+	if (before->line != search->segment->line || before->rtl != search->segment->rtl ||
+		segment_token(before, 0)->kind != TOKEN_TEXT)
+		return FALSE;
+	LabelHit hit = label_match(&search->rules, before, 0);
+	*colon = kind_at(before, hit.end) == TOKEN_COLON && hit.end < before->tokens->len;
+	return hit.key != NULL && hit.errors == 0 && hit.n >= 3 && is_blank_from(before, hit.end);
+}
+
+/* "Religion : | non", "النسبة | الجاسم": behind a label that waits for its value stands the value, whatever it is like.
+ * Only headings of a table follow one another, letter for letter. */
+static gboolean
+is_awaited(const Search *search, guint start, const LabelHit *hit, gboolean closed)
+{
+	gboolean colon = FALSE;
+	if (closed || start > 0 || !is_label_before(search, &colon))
+		return FALSE;
+	return colon || hit->errors > 0;
+}
+
 /* Whether a label may be taken for one at this place. */
 static gboolean
 may_stand(const Search *search, guint start, const LabelHit *hit, gboolean begins)
@@ -186,8 +215,13 @@ may_stand(const Search *search, guint start, const LabelHit *hit, gboolean begin
 	TokenKind next = kind_at(search->segment, skip_bracket(search->segment, hit->end));
 	gboolean closed = hit->end < search->segment->tokens->len &&
 			  (next == TOKEN_COLON || next == TOKEN_LEADER || next == TOKEN_SLASH);
+	if (is_awaited(search, start, hit, closed))
+		return FALSE;
 	if (closed)
 		return TRUE;
+	/* A short word much like a label is one only in a place of its own: "AUTORISE son titulaire". */
+	if (hit->errors > 0 && hit->n < 9 && !is_blank_from(search->segment, hit->end))
+		return FALSE;
 	/* "N°", "Né": nothing but a number or a colon makes them labels. */
 	if (hit->n < 3 && (!begins || !(has_digit_at(search->segment, hit->end) || is_cell(search, hit->end))))
 		return FALSE;
@@ -248,6 +282,12 @@ take_subject(Search *search, guint start)
 	LabelHit subject = subject_match(&search->rules, search->segment, start);
 	if (subject.key == NULL)
 		return 0;
+	/* "Père du demandeur : ..." */
+	if (!g_str_equal(subject.key, "person") && kind_at(segment, subject.end) == TOKEN_TEXT) {
+		LabelHit whose = subject_match(&search->rules, segment, subject.end);
+		if (whose.key != NULL && g_str_equal(whose.key, "person") && whose.errors == 0 && whose.n >= 6)
+			subject.end = whose.end;
+	}
 	TokenKind next = kind_at(segment, subject.end);
 	guint end = skip_signs(segment, skip_translations(search, LABEL_NAME, subject.end));
 	gboolean alone = is_blank_from(segment, end);
@@ -308,6 +348,14 @@ signs_end(const Segment *segment)
 	return 0;
 }
 
+/* "Comment s'appelle votre père ?" */
+static gboolean
+is_question(const Segment *segment)
+{
+	const Token *last = segment_token(segment, segment->tokens->len - 1);
+	return g_str_has_suffix(last->text, "?") || g_str_has_suffix(last->text, "\xd8\x9f");
+}
+
 static void
 search_segment(Search *search)
 {
@@ -344,7 +392,7 @@ search_segment(Search *search)
 		begins = end != 0;
 		i = end != 0 ? end : i + 1;
 	}
-	if (!search->seen && !search->prose && !segment->comb)
+	if (!search->seen && !search->prose && !segment->comb && !is_question(segment))
 		take_long_heading(search);
 }
 

@@ -22,6 +22,14 @@ ends_alike(const Segment *segment, guint end, const FoldedText *label)
 	return FALSE;
 }
 
+/* "Attestation n°" */
+static gboolean
+ends_in_number_sign(const FoldedText *label)
+{
+	return label->chars[label->n - 1] == 'n' ||
+	       (label->chars[label->n - 1] == 'o' && label->chars[label->n - 2] == 'n');
+}
+
 LabelHit
 label_match(const LabelRules *rules, const Segment *segment, guint start)
 {
@@ -37,7 +45,8 @@ label_match(const LabelRules *rules, const Segment *segment, guint start)
 			continue;
 		/* "Acte n°" is not "Acte", nor is "Extrait", nor "Acte de naissance" a label of its number. */
 		if (errors > 0 && (g_str_has_suffix(label->key, "number") || g_str_equal(label->key, LABEL_IGNORE)) &&
-			(label->text.n < 10 || !ends_alike(segment, end, &label->text)))
+			(label->text.n < 10 || ends_in_number_sign(&label->text) ||
+				!ends_alike(segment, end, &label->text)))
 			continue;
 		/* Between equals, the kind's own word counts. */
 		gboolean own =
@@ -60,7 +69,7 @@ subject_match(const LabelRules *rules, const Segment *segment, guint start)
 		/* "Fasher" is a town, not a father. */
 		if (phrase_window_may(&window, &phrase->text) &&
 			phrase_window_match(&window, &phrase->text, &end, &errors) &&
-			(errors == 0 || (phrase->text.n >= 9 && errors * 9 <= phrase->text.n)) &&
+			(errors == 0 || (phrase->text.n >= 12 && errors * 12 <= phrase->text.n)) &&
 			label_hit_is_better(&best, phrase->text.n, errors))
 			best = (LabelHit){phrase->subject, end, errors, phrase->text.n};
 	}

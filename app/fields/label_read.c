@@ -74,6 +74,19 @@ whole_line(const PageLayout *layout, const FoundLabels *found, const FoundValue 
 	return line;
 }
 
+/* Labels of the name there are, but none had a value: what stands beside the heading is it. */
+static gboolean
+is_unread(const FactBuilder *builder, const char *subject)
+{
+	static const char *const endings[] = {"surname", "given_names", "full_name"};
+	for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+		g_autofree char *field = g_strconcat(subject, ".", endings[i], NULL);
+		if (document_fact(builder->document, field) != NULL)
+			return FALSE;
+	}
+	return !g_str_equal(subject, "person");
+}
+
 static gboolean
 is_undivided(const FactBuilder *builder)
 {
@@ -92,7 +105,7 @@ read_value(const FactBuilder *builder, const PageLayout *layout, const FoundLabe
 			g_free(subject);
 			subject = g_strndup(label->key, (gsize)(point - label->key));
 		}
-		if (label->weak && is_named(found, subject))
+		if (label->weak && is_named(found, subject) && !is_unread(builder, subject))
 			return;
 		g_free(key);
 		key = g_strdup(label->weak ? "full_name" : name_key(found, subject));
@@ -135,10 +148,11 @@ label_read(const FactBuilder *builder, const PageLayout *layout, GHashTable *use
 	g_autoptr(FoundLabels) found = label_find(builder->lexicon, builder->document->kind, builder->original, layout);
 	g_autoptr(GPtrArray) values = value_find(builder->values, found, layout);
 	/* The second partner's facts come last, the parents behind the partner (marriage_roles.h). */
-	for (int second = 0; second < 2; second++)
+	for (int round = 0; round < 4; round++)
 		for (guint i = 0; i < values->len; i++) {
 			const FoundValue *value = values->pdata[i];
-			if ((value->label->partner == 2) == (second == 1))
+			gboolean second = value->label->partner == 2;
+			if (round == 2 * second + value->label->weak)
 				read_value(builder, layout, found, value);
 		}
 	for (guint i = 0; i < found->labels->len; i++) {

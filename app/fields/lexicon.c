@@ -64,6 +64,7 @@ lexicon_new(void)
 	lexicon->connectors = g_ptr_array_new_with_free_func(g_free);
 	lexicon->nones = g_ptr_array_new_with_free_func(g_free);
 	lexicon->breaks = g_ptr_array_new_with_free_func((GDestroyNotify)name_break_free);
+	lexicon->homes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	lexicon->countries = g_ptr_array_new_with_free_func(g_free);
 	for (int i = 0; i < KIND_N; i++)
 		lexicon->kinds[i].cues = g_ptr_array_new_with_free_func(g_free);
@@ -86,6 +87,7 @@ lexicon_free(Lexicon *lexicon)
 	g_ptr_array_unref(lexicon->nones);
 	g_ptr_array_unref(lexicon->breaks);
 	g_ptr_array_unref(lexicon->countries);
+	g_hash_table_unref(lexicon->homes);
 	g_strfreev(lexicon->month_first);
 	for (int i = 0; i < KIND_N; i++) {
 		g_ptr_array_unref(lexicon->kinds[i].cues);
@@ -122,6 +124,8 @@ step_parse(const char *text)
 	}
 	if (g_str_equal(text, "!"))
 		return step_new(STEP_HERE);
+	if (g_str_equal(text, "//"))
+		return step_new(STEP_ANSWER);
 	gboolean optional = n > 1 && text[n - 1] == '?';
 	g_autofree char *body = g_strndup(text, optional ? n - 1 : n);
 	if (*body == '<') {

@@ -29,7 +29,7 @@ typedef struct {
 	gboolean title;
 } Cue;
 
-typedef enum { STEP_WORD, STEP_SLOT, STEP_SKIP, STEP_HERE } StepKind;
+typedef enum { STEP_WORD, STEP_SLOT, STEP_SKIP, STEP_HERE, STEP_ANSWER } StepKind;
 
 /* One step of a phrase of running text: words of which one must stand there, a slot for a value, or up to so many words
  * that do not matter. */
@@ -75,6 +75,7 @@ typedef struct {
 	GPtrArray *nones;       /* FoldedText: "néant", "inconnu": the paper says that there is nothing */
 	GPtrArray *breaks;      /* NameBreak: words that end a name in running text */
 	GPtrArray *countries;   /* CountryCue */
+	GHashTable *homes;      /* language -> alpha-3 of the one country whose papers are written in it */
 	char **month_first;     /* countries that write 03/04 for 4 March */
 	KindRules kinds[KIND_N];
 	guint n_phrases;

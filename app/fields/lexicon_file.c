@@ -225,6 +225,14 @@ read_vocabulary(const Source *source, const char *group, const char *key)
 {
 	if (g_str_equal(key, "language"))
 		return TRUE;
+	if (g_str_equal(key, "country")) {
+		g_autofree char *language = g_key_file_get_string(source->file, group, "language", NULL);
+		g_autofree char *code = g_key_file_get_string(source->file, group, key, NULL);
+		if (language == NULL || code == NULL || strlen(code) != 3)
+			return refuse(source, group, key, "not an alpha-3 code of a language");
+		g_hash_table_insert(source->lexicon->homes, g_steal_pointer(&language), g_steal_pointer(&code));
+		return TRUE;
+	}
 	if (!g_str_equal(key, "month_first"))
 		return refuse(source, group, key, "unknown key");
 	g_strfreev(source->lexicon->month_first);

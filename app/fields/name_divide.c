@@ -83,11 +83,64 @@ add_part(const FactBuilder *builder, const Fact *whole, const char *field, char 
 	fact_add(builder, fact_new(field, text, value, confidence, whole->source, whole->box));
 }
 
+/* "M. Roman Hrytsenko" at the head, "M. Hrytsenko" in the text: the longest name behind a title that ends in the words
+ * already read. The caller's; NULL: none is longer. */
+static char *
+longest_mention(const FactBuilder *builder, const PageLayout *layout, char **part, guint n_part)
+{
+	g_autofree char *best = NULL;
+	guint longest = n_part;
+	for (guint s = 0; s < layout->segments->len; s++) {
+		const Segment *segment = layout->segments->pdata[s];
+		for (guint i = 0; i + 1 < segment->tokens->len; i++) {
+			if (!person_name_is_title(builder->lexicon, segment_token(segment, i)->text))
+				continue;
+			guint end = person_name_end(builder->lexicon, segment, i, segment->tokens->len);
+			g_autofree char *text =
+				end <= i + 1 ? g_strdup("") : text_tidy(segment_text(segment, i + 1, end));
+			g_auto(GStrv) words = g_strsplit(text, " ", MAX_WORDS);
+			guint n = g_strv_length(words);
+			if (n <= longest || ending(words, n, part, n_part) == 0)
+				continue;
+			longest = n;
+			g_free(best);
+			best = g_steal_pointer(&text);
+		}
+	}
+	return g_steal_pointer(&best);
+}
+
+/* A surname, or what was taken for a whole name, that the page also bears behind given names. */
+static gboolean
+complete(const FactBuilder *builder, const PageLayout *layout, const Fact *known)
+{
+	g_auto(GStrv) part = g_strsplit(known->raw, " ", MAX_WORDS);
+	guint n_part = g_strv_length(part);
+	g_autofree char *whole = longest_mention(builder, layout, part, n_part);
+	if (whole == NULL)
+		return FALSE;
+	g_auto(GStrv) words = g_strsplit(whole, " ", MAX_WORDS);
+	guint n = g_strv_length(words);
+	g_autoptr(Fact) copy = fact_copy(known);
+	g_ptr_array_remove(builder->document->facts, (gpointer)known);
+	add_part(builder, copy, "person.surname", words + n - n_part, n_part, copy->confidence);
+	add_part(builder, copy, "person.given_names", words, n - n_part, copy->confidence);
+	return TRUE;
+}
+
 void
 name_divide(const FactBuilder *builder, const PageLayout *layout)
 {
 	const Document *document = builder->document;
-	const Fact *whole = document_fact(document, "person.full_name");
+	const Fact *whole = document_fact(document, "person.full_name"),
+		   *surname_fact = document_fact(document, "person.surname");
+	if (document_fact(document, "person.given_names") != NULL)
+		return;
+	const Fact *known = whole != NULL ? whole : surname_fact;
+	if (known != NULL && known->raw != NULL && known->source == FACT_SOURCE_PROSE &&
+		g_str_equal(known->script, "Latn") && complete(builder, layout, known))
+		return;
+	whole = document_fact(document, "person.full_name");
 	if (whole == NULL || whole->raw == NULL || whole->source != FACT_SOURCE_PROSE ||
 		!g_str_equal(whole->script, "Latn") || document_fact(document, "person.given_names") != NULL)
 		return;

@@ -96,7 +96,7 @@ person_name_end(const Lexicon *lexicon, const Segment *segment, guint start, gui
 		WordCase word_case = case_of(token->text);
 		if (word_case == CASE_LOWER && !(words > 0 && is_particle(token->text)))
 			break;
-		if (word_case == CASE_NONE && !token->rtl)
+		if (word_case == CASE_NONE && !g_unichar_isalpha(g_utf8_get_char(token->text)))
 			break;
 		words++;
 		if (word_case != CASE_LOWER)
@@ -117,6 +117,10 @@ cell_end(const Lexicon *lexicon, const Segment *segment, guint start, guint end)
 		if (token->kind != TOKEN_TEXT)
 			continue;
 		if (words > 0 && (has_digit(token->text) || person_name_breaks(lexicon, token) || words == MAX_WORDS))
+			return i;
+		/* "Issouf Ouattara, tailleur" */
+		if (words > 0 && segment_token(segment, i - 1)->comma && case_of(token->text) == CASE_LOWER &&
+			!is_particle(token->text))
 			return i;
 		if (!segment->comb || token->folded.n > 1)
 			words++;

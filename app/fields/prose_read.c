@@ -57,6 +57,28 @@ ends_sentence(const Walk *walk, guint i)
 	       !person_name_is_title(walk->builder->lexicon, token->text);
 }
 
+/* Where the answer to a question begins: past its question mark, a dash, "R :", "Réponse". 0: no question ends near. */
+static guint
+answer_after(const Walk *walk, guint at)
+{
+	enum { NEAR = 4, SIGNS = 4 };
+	gboolean asked = FALSE;
+	for (guint i = at - 1; i < walk->end && i < at + NEAR && !asked; i++) {
+		asked = strchr(segment_token(walk->text, i)->text, '?') != NULL;
+		at = asked ? i + 1 : at;
+	}
+	for (guint i = 0; asked && i < SIGNS && at < walk->end; i++) {
+		const Token *token = segment_token(walk->text, at);
+		gboolean mark = token->kind != TOKEN_TEXT || g_str_equal(token->text, "R") ||
+				g_str_equal(token->text, "R.") ||
+				g_ascii_strncasecmp(token->text, "r\xc3\xa9ponse", 8) == 0;
+		if (!mark)
+			break;
+		at++;
+	}
+	return asked ? at : 0;
+}
+
 static guint
 slot_date_end(const Walk *walk, guint start)
 {
@@ -183,6 +205,10 @@ try_steps(Walk *walk, const GPtrArray *steps, guint index, guint at, guint *budg
 	if (step->kind == STEP_HERE) {
 		walk->stop = at;
 		return try_steps(walk, steps, index + 1, at, budget);
+	}
+	if (step->kind == STEP_ANSWER) {
+		guint answer = answer_after(walk, at);
+		return answer == 0 ? 0 : try_steps(walk, steps, index + 1, answer, budget);
 	}
 	if (step->kind == STEP_SKIP) {
 		for (int skipped = 0; skipped <= step->skip && at + (guint)skipped < walk->end; skipped++) {

@@ -49,11 +49,26 @@ is_claimed(const Finder *finder, const Segment *segment, guint start, guint end)
 	return FALSE;
 }
 
+static gboolean
+is_closed(const FoundLabel *label)
+{
+	for (guint i = label->start; i < label->end; i++) {
+		TokenKind kind = segment_token(label->segment, i)->kind;
+		if (kind == TOKEN_COLON || kind == TOKEN_LEADER)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* A whole free segment, up to a label that begins inside it. */
 static gboolean
 free_segment(const Finder *finder, const Segment *segment, Candidate *at)
 {
 	const FoundLabel *label = found_labels_next(finder->found, segment, 0);
+	/* "Préfecture de l'Isère" is a value where another label waits for one. */
+	while (label != NULL && g_str_equal(label->key, LABEL_IGNORE) && !is_closed(label) &&
+		label->end < segment->tokens->len)
+		label = found_labels_next(finder->found, segment, label->end);
 	*at = (Candidate){segment, 0, label == NULL ? segment->tokens->len : label->start, 0};
 	if (label != NULL && label_is_numbered(segment, label->start))
 		return FALSE;
@@ -82,17 +97,6 @@ static gboolean
 is_doubtful(const Candidate *at)
 {
 	return segment_confidence(at->segment, at->start, at->end) < 0.45;
-}
-
-static gboolean
-is_closed(const FoundLabel *label)
-{
-	for (guint i = label->start; i < label->end; i++) {
-		TokenKind kind = segment_token(label->segment, i)->kind;
-		if (kind == TOKEN_COLON || kind == TOKEN_LEADER)
-			return TRUE;
-	}
-	return FALSE;
 }
 
 /* Labels whose values have a form of their own. */

@@ -189,6 +189,19 @@ next_word(const char **p)
 	return end > *p ? end : NULL;
 }
 
+/* Of the line that holds this byte, Pango units from the top of the layout. */
+static int
+baseline_of(PangoLayout *layout, int index)
+{
+	PangoLayoutIter *iter = pango_layout_get_iter(layout);
+	int line, baseline = pango_layout_iter_get_baseline(iter);
+	pango_layout_index_to_line_x(layout, index, FALSE, &line, NULL);
+	for (int i = 0; i < line && pango_layout_iter_next_line(iter); i++)
+		baseline = pango_layout_iter_get_baseline(iter);
+	pango_layout_iter_free(iter);
+	return baseline;
+}
+
 /* Across: where the layout set the characters; in height: the ink that the word has by itself. A word that was broken
  * counts where it begins. */
 static Place
@@ -202,7 +215,7 @@ place_of(Sheet *sheet, const char *style, PangoLayout *layout, const char *text,
 	pango_layout_get_pixel_extents(single, &ink, NULL);
 	pango_layout_index_to_pos(layout, (int)(word - text), &at);
 	int first = MIN(at.x, at.x + at.width), last = MAX(at.x, at.x + at.width), line = at.y;
-	int middle = at.y + at.height / 2;
+	int baseline = baseline_of(layout, (int)(word - text)) - pango_layout_get_baseline(single);
 	for (const char *c = word; c < end; c = g_utf8_next_char(c)) {
 		pango_layout_index_to_pos(layout, (int)(c - text), &at);
 		if (at.y != line)
@@ -210,9 +223,7 @@ place_of(Sheet *sheet, const char *style, PangoLayout *layout, const char *text,
 		first = MIN(first, MIN(at.x, at.x + at.width));
 		last = MAX(last, MAX(at.x, at.x + at.width));
 	}
-	int height, line_middle = (int)top + middle / PANGO_SCALE;
-	pango_layout_get_pixel_size(single, NULL, &height);
-	return (Place){(int)left + first / PANGO_SCALE, line_middle - height / 2 + ink.y,
+	return (Place){(int)left + first / PANGO_SCALE, (int)top + baseline / PANGO_SCALE + ink.y,
 		MAX(1, (last - first) / PANGO_SCALE), MAX(1, ink.height)};
 }
 
