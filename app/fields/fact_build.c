@@ -198,7 +198,8 @@ build_event(const FactBuilder *builder, const char *date_field, const char *plac
 	gboolean dated = date_field != NULL || strpbrk(text, "0123456789") != NULL;
 	if (!dated || !date_spot(builder->values, text, &builder->dates, &start, &end)) {
 		if (is_year(text) && date_field != NULL) {
-			fact_add_text(builder, date_field, text, place);
+			g_autofree char *year = text_tidy(g_strndup(text, strcspn(text, "(")));
+			fact_add_text(builder, date_field, year, place);
 			return;
 		}
 		add_place(builder, place_field, text, *place);

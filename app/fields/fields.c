@@ -128,6 +128,21 @@ tell_languages(Document *document, const PageLayout *layout)
 	}
 }
 
+/* "fils de Mariam Ouattara": whoever is named alone may be either parent. */
+static void
+doubt_single_parent(Document *document)
+{
+	const double DOUBTFUL = 0.6;
+	if (document_fact(document, "mother.full_name") != NULL ||
+		document_fact(document, "mother.given_names") != NULL)
+		return;
+	for (guint i = 0; i < document->facts->len; i++) {
+		Fact *fact = document->facts->pdata[i];
+		if (g_str_equal(fact->field, "father.full_name") && fact->source == FACT_SOURCE_PROSE)
+			fact->confidence = MIN(fact->confidence, DOUBTFUL);
+	}
+}
+
 Document *
 fields_read(const Fields *fields, const GPtrArray *words, int width_px, int height_px, Mrz *mrz, int on_year,
 	int on_month, int on_day)
@@ -166,7 +181,9 @@ fields_read(const Fields *fields, const GPtrArray *words, int width_px, int heig
 		issue_line_read_addressee(&builder, layout);
 	}
 	issue_line_read(&builder, layout);
+	issue_line_read_office(&builder, layout);
 	shape_read(&builder, layout);
+	doubt_single_parent(document);
 	name_divide(&builder, layout);
 	return document;
 }

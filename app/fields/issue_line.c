@@ -1,6 +1,7 @@
 #include "app/fields/issue_line.h"
 #include "app/fields/date_spot.h"
 #include "app/fields/person_name.h"
+#include "app/fields/phrase_window.h"
 #include <string.h>
 
 /* A capitalised word with a comma, one leading word at most, then nothing but a date. */
@@ -55,5 +56,26 @@ issue_line_read_addressee(const FactBuilder *builder, const PageLayout *layout)
 		FactPlace place = {segment, 0, n, FACT_SOURCE_PROSE, 0.8};
 		fact_build(builder, "person", "full_name", &place);
 		return;
+	}
+}
+
+void
+issue_line_read_office(const FactBuilder *builder, const PageLayout *layout)
+{
+	const GPtrArray *offices = builder->rules->offices;
+	if (offices->len == 0 || document_fact(builder->document, "document.issuing_authority") != NULL)
+		return;
+	for (guint s = 0; s < layout->segments->len; s++) {
+		const Segment *segment = layout->segments->pdata[s];
+		PhraseWindow window;
+		phrase_window_set(&window, segment, 0);
+		for (guint i = 0; i < offices->len && window.n > 1 && segment->tokens->len <= 8; i++) {
+			guint end, errors;
+			if (!phrase_window_match(&window, offices->pdata[i], &end, &errors) || errors > 0)
+				continue;
+			FactPlace place = {segment, 0, segment->tokens->len, FACT_SOURCE_LABEL, 0.8};
+			fact_build(builder, "person", "document.issuing_authority", &place);
+			return;
+		}
 	}
 }

@@ -403,6 +403,26 @@ made_free(Segment *segment)
 	g_free(segment);
 }
 
+/* "Mariage célébré le ... à ...": a place of one or two letters goes on with the event before it. */
+static void
+join_places(FoundLabels *found)
+{
+	for (guint i = 1; i < found->labels->len; i++) {
+		const FoundLabel *before = found->labels->pdata[i - 1];
+		FoundLabel *label = found->labels->pdata[i];
+		if (!g_str_equal(label->key, "birth_place") ||
+			segment_token(label->segment, label->start)->folded.n > 2 ||
+			label->segment->line > before->segment->line + 2)
+			continue;
+		if (g_str_has_prefix(before->key, "marriage"))
+			label->key = "marriage.place";
+		else if (g_str_has_prefix(before->key, "death"))
+			label->key = "death.place";
+		else if (g_str_has_prefix(before->key, "document."))
+			label->key = LABEL_IGNORE;
+	}
+}
+
 FoundLabels *
 label_find(const Lexicon *lexicon, DocumentKind kind, DocumentKind original, const PageLayout *layout)
 {
@@ -410,12 +430,14 @@ label_find(const Lexicon *lexicon, DocumentKind kind, DocumentKind original, con
 	found->labels = g_ptr_array_new_with_free_func(g_free);
 	found->headings = g_ptr_array_new_with_free_func(g_free);
 	found->made = g_ptr_array_new_with_free_func((GDestroyNotify)made_free);
+	found->rules = (LabelRules){lexicon, kind, original};
 	Search search = {.rules = {lexicon, kind, original}, .layout = layout, .found = found};
 	for (guint i = 0; i < layout->segments->len; i++) {
 		search.segment = layout->segments->pdata[i];
 		search.index = i;
 		search_segment(&search);
 	}
+	join_places(found);
 	heading_roles_assign(found, layout);
 	return found;
 }

@@ -1,6 +1,6 @@
 /* Finds the labels and section headings of a page. */
 #pragma once
-#include "app/fields/lexicon.h"
+#include "app/fields/label_match.h"
 #include "app/fields/page_layout.h"
 
 typedef struct {
@@ -23,6 +23,7 @@ typedef struct {
 typedef struct {
 	GPtrArray *labels;   /* FoundLabel, owned, in the order of the page */
 	GPtrArray *headings; /* FoundHeading, owned */
+	LabelRules rules;    /* what they were found by */
 	GPtrArray *made;     /* Segment, owned: values that run over two lines */
 } FoundLabels;
 

@@ -108,7 +108,7 @@ read_value(const FactBuilder *builder, const PageLayout *layout, const FoundLabe
 		if (label->weak && is_named(found, subject) && !is_unread(builder, subject))
 			return;
 		g_free(key);
-		key = g_strdup(label->weak ? "full_name" : name_key(found, subject));
+		key = g_strdup(label->weak ? "full_name" : name_key(found, value->table ? label->subject : subject));
 	}
 	/* A tazkira divides no name, whatever its translator calls it. */
 	if (is_undivided(builder) && g_str_equal(ending, "given_names") && !has_label(found, subject, "surname") &&

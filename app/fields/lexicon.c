@@ -68,6 +68,8 @@ lexicon_new(void)
 	lexicon->countries = g_ptr_array_new_with_free_func(g_free);
 	for (int i = 0; i < KIND_N; i++)
 		lexicon->kinds[i].cues = g_ptr_array_new_with_free_func(g_free);
+	for (int i = 0; i < KIND_N; i++)
+		lexicon->kinds[i].offices = g_ptr_array_new_with_free_func(g_free);
 	return lexicon;
 }
 
@@ -91,6 +93,7 @@ lexicon_free(Lexicon *lexicon)
 	g_strfreev(lexicon->month_first);
 	for (int i = 0; i < KIND_N; i++) {
 		g_ptr_array_unref(lexicon->kinds[i].cues);
+		g_ptr_array_unref(lexicon->kinds[i].offices);
 		g_strfreev(lexicon->kinds[i].mrz_codes);
 		g_strfreev(lexicon->kinds[i].bears);
 		g_strfreev(lexicon->kinds[i].untrusted);

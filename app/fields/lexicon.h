@@ -49,12 +49,13 @@ typedef struct {
 
 typedef struct {
 	gboolean present;
-	GPtrArray *cues;  /* Cue */
-	char **mrz_codes; /* beginnings of the MRZ's document code that speak for the kind; may be NULL */
-	char country[4];  /* the one country that issues it; "" any */
-	gboolean prose;   /* facts also stand in running text */
-	char **bears;     /* fields that such a paper usually bears */
-	char **untrusted; /* fields never taken from it */
+	GPtrArray *cues;    /* Cue */
+	char **mrz_codes;   /* beginnings of the MRZ's document code that speak for the kind; may be NULL */
+	char country[4];    /* the one country that issues it; "" any */
+	GPtrArray *offices; /* FoldedText: how the name of an issuing office begins */
+	gboolean prose;     /* facts also stand in running text */
+	char **bears;       /* fields that such a paper usually bears */
+	char **untrusted;   /* fields never taken from it */
 } KindRules;
 
 /* A word that ends a name: "né", "demeurant". */

@@ -191,6 +191,20 @@ read_fields(const Source *source, const char *group, const char *key, char ***fi
 }
 
 static gboolean
+read_offices(const Source *source, const char *group, const char *key)
+{
+	g_auto(GStrv) phrases = list_of(source, group, key);
+	for (char **p = phrases; p != NULL && *p != NULL; p++) {
+		FoldedText *office = g_new0(FoldedText, 1);
+		folded_text_set(office, *p);
+		g_ptr_array_add(source->lexicon->kinds[source->kind].offices, office);
+		if (office->n < 5)
+			return refuse(source, group, key, "a phrase of fewer than 5 letters");
+	}
+	return phrases != NULL;
+}
+
+static gboolean
 read_kind(const Source *source, const char *group, const char *key)
 {
 	KindRules *rules = &source->lexicon->kinds[source->kind];
@@ -256,6 +270,8 @@ read_key(const Source *source, const char *group, const char *key)
 			return read_kind(source, group, key);
 		if (g_str_equal(group, "titles"))
 			return read_cues(source, group, key, cues, 1);
+		if (g_str_equal(group, "authorities"))
+			return read_offices(source, group, key);
 		if (g_str_equal(group, "cues"))
 			return read_cues(source, group, key, cues, 0.25);
 		return refuse(source, group, NULL, "unknown group");

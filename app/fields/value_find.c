@@ -3,6 +3,7 @@
  * easily checked (dates, sexes, numbers) find on either side, then by distance. */
 #include "app/fields/value_find.h"
 #include "app/fields/label_key.h"
+#include "app/fields/table_find.h"
 #include <string.h>
 
 typedef struct {
@@ -139,9 +140,11 @@ find_vertical(const Finder *finder, const FoundLabel *label, gboolean below, Can
 		const Segment *segment = finder->layout->segments->pdata[i];
 		Box box = segment->box;
 		int distance = below ? box.y - (at.y + at.height) : at.y - (box.y + box.height);
+		int beside = MAX(0, MAX(box.x - at.x - at.width, at.x - box.x - box.width));
 		if (segment->line == label->segment->line || distance < -height / 2 || distance > reach)
 			continue;
-		if (box.x > right || box.x + box.width < left || (best->segment != NULL && distance >= best->distance))
+		if (box.x > right || box.x + box.width < left ||
+			(best->segment != NULL && distance + beside >= best->distance))
 			continue;
 		Candidate candidate;
 		if (!free_segment(finder, segment, &candidate)) {
@@ -151,7 +154,7 @@ find_vertical(const Finder *finder, const FoundLabel *label, gboolean below, Can
 				reach = MIN(reach, distance);
 			continue;
 		}
-		candidate.distance = distance;
+		candidate.distance = distance + beside;
 		*best = candidate;
 	}
 	return best->segment != NULL && best->distance <= reach &&
@@ -179,13 +182,16 @@ find_aside(const Finder *finder, const FoundLabel *label, Candidate *best)
 	int height = finder->layout->text_height_px, middle = at.y + at.height / 2;
 	gboolean rtl = label->segment->rtl;
 	best->segment = NULL;
-	if (label->end < label->segment->tokens->len || page_layout_beside(finder->layout, label->segment) != NULL)
+	const Segment *beside = page_layout_beside(finder->layout, label->segment);
+	const FoundLabel *other = beside == NULL ? NULL : found_labels_next(finder->found, beside, 0);
+	if (label->end < label->segment->tokens->len || (beside != NULL && (other == NULL || other->start > 0)))
 		return FALSE;
 	for (guint i = 0; i < finder->layout->segments->len; i++) {
 		const Segment *segment = finder->layout->segments->pdata[i];
 		Box box = segment->box;
 		int offset = ABS(box.y + box.height / 2 - middle);
 		gboolean after = rtl ? box.x + box.width <= at.x : box.x >= at.x + at.width;
+		after = after && (beside == NULL || (rtl ? box.x > beside->box.x : box.x < beside->box.x));
 		if (segment->line == label->segment->line || !after || offset > 3 * height / 2 ||
 			(best->segment != NULL && offset >= best->distance))
 			continue;
@@ -313,6 +319,28 @@ is_left_empty(const Finder *finder, const GPtrArray *open, const FoundLabel *lab
 	return FALSE;
 }
 
+/* "DATE DE DÉLIVRANCE - AUTORITÉ" over "21 03 2024 - Préfecture de l'Isère": two labels, one line of values. */
+static gboolean
+claim_both(Finder *finder, const FoundLabel *label, const FoundLabel *next, const Candidate *at)
+{
+	if (next == NULL || next->segment != label->segment || next->start < label->end || next->start > label->end + 1)
+		return FALSE;
+	for (guint i = at->start + 1; i + 1 < at->end; i++) {
+		TokenKind kind = segment_token(at->segment, i)->kind;
+		if (kind != TOKEN_JUNK && kind != TOKEN_SLASH)
+			continue;
+		Candidate first = *at, second = *at;
+		first.end = i;
+		second.start = i + 1;
+		if (!is_plausible(finder, label, &first) || !is_plausible(finder, next, &second))
+			continue;
+		claim(finder, label, &first, 0, FALSE, label->subject);
+		claim(finder, next, &second, 0, FALSE, next->subject);
+		return TRUE;
+	}
+	return FALSE;
+}
+
 static void
 claim_vertical(Finder *finder, GPtrArray *open)
 {
@@ -327,6 +355,8 @@ claim_vertical(Finder *finder, GPtrArray *open)
 			if (label->weak != weak || !find_vertical(finder, label, !up, &at))
 				continue;
 			gboolean table = is_table_head(finder, label);
+			if (claim_both(finder, label, i + 1 < open->len ? open->pdata[i + 1] : NULL, &at))
+				continue;
 			claim(finder, label, &at, 0, table, label->subject);
 			if (table && !up && g_str_has_prefix(label->subject, "child"))
 				claim_rows(finder, label, &at);
@@ -389,6 +419,15 @@ value_run_on(Finder *finder, FoundLabels *found, FoundValue *value)
 	value->end = whole->tokens->len;
 }
 
+static gboolean
+is_head_of(const GPtrArray *cells, const FoundLabel *label)
+{
+	for (guint i = 0; i < cells->len; i++)
+		if (((const FoundValue *)cells->pdata[i])->label == label)
+			return TRUE;
+	return FALSE;
+}
+
 GPtrArray *
 value_find(const Values *values, FoundLabels *found, const PageLayout *layout)
 {
@@ -396,9 +435,16 @@ value_find(const Values *values, FoundLabels *found, const PageLayout *layout)
 	g_autoptr(GPtrArray) later = g_ptr_array_new(), open = g_ptr_array_new();
 	Finder finder = {values, found, layout, claimed, g_ptr_array_new_with_free_func(g_free)};
 	Candidate at;
+	g_autoptr(GPtrArray) cells = table_find(found, layout, claimed);
 	for (guint i = 0; i < found->labels->len; i++) {
 		FoundLabel *label = found->labels->pdata[i];
+		if (is_claimed(&finder, label->segment, label->start, label->end) || is_head_of(cells, label))
+			continue;
 		if (g_str_equal(label->key, LABEL_CAPTION))
+			continue;
+		/* "Préfecture de l'Isère" may be what another label waits for. */
+		if (g_str_equal(label->key, LABEL_IGNORE) && !is_closed(label) &&
+			label->end < label->segment->tokens->len)
 			continue;
 		if (find_inline(&finder, label, &at))
 			claim(&finder, label, &at, 0, FALSE, label->subject);
@@ -424,5 +470,7 @@ value_find(const Values *values, FoundLabels *found, const PageLayout *layout)
 	}
 	for (guint i = 0; i < finder.result->len; i++)
 		value_run_on(&finder, found, finder.result->pdata[i]);
+	while (cells->len > 0)
+		g_ptr_array_add(finder.result, g_ptr_array_steal_index(cells, 0));
 	return finder.result;
 }
