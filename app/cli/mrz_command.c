@@ -127,7 +127,7 @@ mrz_command(const Cli *cli, int argc, char **argv)
 	if (batch)
 		return cli_batch("mrz", answer_mrz, NULL);
 	g_autoptr(GError) error = NULL;
-	ReaderOptions options = {0};
+	ReaderOptions options = {.zones_only = TRUE};
 	g_autoptr(Dossier) dossier =
 		text != NULL ? read_text_file(text, &error)
 			     : reader_read_paths((const char *const *)argv + 1, &options, NULL, NULL, &error);

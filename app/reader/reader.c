@@ -297,6 +297,7 @@ submit(Reader *reader, PageSource *source, PageRequest request)
 	g_autoptr(GDateTime) now = g_date_time_new_now_local();
 	request.image = 1;
 	request.languages = g_strdupv(reader->options.languages);
+	request.zones_only = reader->options.zones_only;
 	request.want_words = reader->options.want_words;
 	request.want_jpeg = reader->options.want_jpeg && !request.decode_only;
 	g_date_time_get_ymd(now, &request.today_year, &request.today_month, &request.today_day);

@@ -11,6 +11,8 @@ typedef struct {
 	int workers;         /* 0: one per core */
 	int page_timeout_ms; /* 0: 60 000; a worker that takes longer is killed, the page reported as timeout */
 	char **languages;    /* of the papers, {"fra", "ara", NULL}; NULL: found on the page */
+	gboolean
+		zones_only; /* machine-readable zones only: a document for each, a page without one gives one without */
 	gboolean want_words; /* keep the words in the result's pages */
 	gboolean want_jpeg;  /* encode each page as JPEG for the store */
 } ReaderOptions;

@@ -27,9 +27,9 @@ page_request_build(const PageRequest *r)
 {
 	static const char *const none[] = {NULL};
 	const char *const *languages = r->languages != NULL ? (const char *const *)r->languages : none;
-	return g_variant_new("(uiiiii^asbbb(iii))", (guint)r->kind, r->image, r->width_px, r->height_px, r->channels,
-		r->dpi, languages, r->decode_only, r->want_words, r->want_jpeg, r->today_year, r->today_month,
-		r->today_day);
+	return g_variant_new("(uiiiii^asbbbb(iii))", (guint)r->kind, r->image, r->width_px, r->height_px, r->channels,
+		r->dpi, languages, r->decode_only, r->zones_only, r->want_words, r->want_jpeg, r->today_year,
+		r->today_month, r->today_day);
 }
 
 gboolean
@@ -37,8 +37,9 @@ page_request_parse(GVariant *message, PageRequest *out, GError **error)
 {
 	guint kind;
 	g_auto(PageRequest) r = {0};
-	g_variant_get(message, "(uiiiii^asbbb(iii))", &kind, &r.image, &r.width_px, &r.height_px, &r.channels, &r.dpi,
-		&r.languages, &r.decode_only, &r.want_words, &r.want_jpeg, &r.today_year, &r.today_month, &r.today_day);
+	g_variant_get(message, "(uiiiii^asbbbb(iii))", &kind, &r.image, &r.width_px, &r.height_px, &r.channels, &r.dpi,
+		&r.languages, &r.decode_only, &r.zones_only, &r.want_words, &r.want_jpeg, &r.today_year, &r.today_month,
+		&r.today_day);
 	if (kind != INPUT_ENCODED && kind != INPUT_PIXELS)
 		return bad(error, "kind");
 	r.kind = (InputKind)kind;

@@ -5,7 +5,7 @@
 #include "app/dossier/image.h"
 
 /* Pool -> worker, with one descriptor: the sealed memfd. */
-#define MESSAGE_REQUEST_TYPE G_VARIANT_TYPE("(uiiiiiasbbb(iii))")
+#define MESSAGE_REQUEST_TYPE G_VARIANT_TYPE("(uiiiiiasbbbb(iii))")
 
 /* Worker -> pool: a word that says what it is, and the thing. */
 #define MESSAGE_TYPE G_VARIANT_TYPE("(sv)")
@@ -39,6 +39,7 @@ typedef struct {
 	int width_px, height_px, channels, dpi; /* of pixels; else 0 */
 	char **languages;                       /* NULL or empty: found on the page */
 	gboolean decode_only;                   /* the pixels are all that is wanted */
+	gboolean zones_only;                    /* machine-readable zones are all that is wanted */
 	gboolean want_words, want_jpeg;
 	int today_year, today_month, today_day;
 } PageRequest;

@@ -10,6 +10,7 @@ typedef struct {
 } Input;
 
 typedef struct {
+	gboolean zones_only;
 	GPtrArray *inputs; /* Input; the reader's index is the place in it */
 	Dossier *dossier;
 	GMainLoop *loop;
@@ -107,7 +108,7 @@ group_pages(PathsRun *run)
 		}
 	}
 	g_ptr_array_unref(run->dossier->documents);
-	run->dossier->documents = fields_group(pages);
+	run->dossier->documents = run->zones_only ? pages : fields_group(pages);
 }
 
 static gboolean
@@ -136,8 +137,12 @@ reader_read_paths(const char *const *paths, const ReaderOptions *options, Reader
 	g_autoptr(GPtrArray) inputs = g_ptr_array_new_with_free_func((GDestroyNotify)input_free);
 	g_autoptr(GMainContext) context = g_main_context_new();
 	g_autoptr(GMainLoop) loop = g_main_loop_new(context, FALSE);
-	PathsRun run = {
-		.inputs = inputs, .dossier = dossier, .loop = loop, .progress = progress, .user_data = user_data};
+	PathsRun run = {.inputs = inputs,
+		.zones_only = options->zones_only,
+		.dossier = dossier,
+		.loop = loop,
+		.progress = progress,
+		.user_data = user_data};
 	for (; *paths != NULL; paths++) {
 		if (g_file_test(*paths, G_FILE_TEST_IS_DIR))
 			add_folder(&run, *paths);

@@ -4,6 +4,7 @@
 #include "app/image/image_decode.h"
 #include "app/reader/worker/glass_reading.h"
 #include "app/reader/worker/sandbox.h"
+#include "app/reader/worker/zone_reading.h"
 #include "firmware/base/child.h"
 #include "firmware/base/error.h"
 #include "firmware/base/packet.h"
@@ -59,7 +60,9 @@ answer_page(const ReadingTools *tools, const PageRequest *request, int fd, GErro
 	if (!send(message_given(given, jpeg), broken))
 		return FALSE;
 	g_clear_pointer(&jpeg, g_bytes_unref);
-	g_autoptr(GPtrArray) documents = glass_read(tools, request, g_steal_pointer(&given), error);
+	g_autoptr(GPtrArray) documents = request->zones_only
+						 ? zones_read(tools, request, g_steal_pointer(&given), error)
+						 : glass_read(tools, request, g_steal_pointer(&given), error);
 	return documents != NULL && send(message_page(documents, request->want_words), broken);
 }
 
