@@ -17,7 +17,7 @@ endif
 # Foreign libraries by module; docs/layers.txt says the same to `make lint`.
 PKG_app/image := lept libjpeg libtiff-4 libpng
 PKG_app/ocr := tesseract lept
-PKG_app/codes :=
+PKG_app/codes := zbar libdmtx
 PKG_app/values := icu-i18n icu-uc
 PKG_app/act := pangocairo cairo-pdf libqpdf
 PKG_app/db := sqlite3
@@ -26,7 +26,7 @@ PKG_app/contract := jansson
 PKG_app/reader/worker := libseccomp
 PKG_app/sync := libsoup-3.0 gnutls jansson
 PKG_app/central := libsoup-3.0 gnutls jansson
-PKG_app/samples := pangocairo cairo-png lept
+PKG_app/samples := pangocairo cairo-png lept libqrencode libdmtx
 PKG_app/data/build := geonames icu-i18n icu-uc jansson
 PKG_app/data/build/glyphs := cairo cairo-ft freetype2
 PKG_tests/bench/zones := cairo libjpeg

@@ -191,6 +191,7 @@ write_document(const Document *d, gboolean words)
 		json_array_append_new(pages, write_page(d->pages->pdata[i], words));
 	json_object_set_new(root, "pages", pages);
 	json_object_set_new(root, "mrz", write_mrz(d->mrz));
+	json_object_set_new(root, "codes", write_codes(d->codes));
 	json_t *facts = json_array();
 	for (guint i = 0; i < d->facts->len; i++)
 		json_array_append_new(facts, write_fact(d->facts->pdata[i]));

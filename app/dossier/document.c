@@ -32,6 +32,7 @@ document_new(DocumentKind kind)
 	d->subject = g_strdup("person");
 	d->languages = g_new0(char *, 1);
 	d->pages = g_ptr_array_new_with_free_func((GDestroyNotify)page_free);
+	d->codes = g_ptr_array_new_with_free_func((GDestroyNotify)barcode_free);
 	d->facts = g_ptr_array_new_with_free_func((GDestroyNotify)fact_free);
 	return d;
 }
@@ -46,6 +47,7 @@ document_free(Document *document)
 	g_strfreev(document->languages);
 	g_ptr_array_unref(document->pages);
 	mrz_free(document->mrz);
+	g_ptr_array_unref(document->codes);
 	g_ptr_array_unref(document->facts);
 	g_free(document);
 }

@@ -1,5 +1,6 @@
 /* One paper of the file: its pages and what was read from them. */
 #pragma once
+#include "app/dossier/barcode.h"
 #include "app/dossier/fact.h"
 #include "app/dossier/mrz.h"
 #include "app/dossier/page.h"
@@ -35,6 +36,7 @@ typedef struct {
 	char **languages; /* never NULL */
 	GPtrArray *pages; /* Page, owned */
 	Mrz *mrz;         /* or NULL */
+	GPtrArray *codes; /* Barcode, owned: QR, 2D-Doc... */
 	GPtrArray *facts; /* Fact, owned */
 } Document;
 

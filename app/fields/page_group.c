@@ -40,7 +40,7 @@ sides_of(DocumentKind kind)
 static gboolean
 is_blank(const Document *page)
 {
-	if (page->facts->len > 0 || page->mrz != NULL || page->pages->len == 0)
+	if (page->facts->len > 0 || page->codes->len > 0 || page->mrz != NULL || page->pages->len == 0)
 		return FALSE;
 	for (guint i = 0; i < page->pages->len; i++)
 		if ((((const Page *)page->pages->pdata[i])->quality & PAGE_BLANK) == 0)
@@ -159,6 +159,11 @@ append_page(Document *paper, Document *page)
 		Fact *fact = g_ptr_array_steal_index(page->facts, 0);
 		fact->page += before;
 		g_ptr_array_add(paper->facts, fact);
+	}
+	while (page->codes->len > 0) {
+		Barcode *code = g_ptr_array_steal_index(page->codes, 0);
+		code->page += before;
+		g_ptr_array_add(paper->codes, code);
 	}
 	if (paper->mrz == NULL && page->mrz != NULL) {
 		paper->mrz = g_steal_pointer(&page->mrz);

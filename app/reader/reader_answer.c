@@ -317,6 +317,9 @@ paper_parse(GVariant *message, Document *d, GError **error)
 		return bad(error, "facts");
 	if (!mrz_of_message(message, page, &d->mrz))
 		return bad(error, "mrz");
+	g_autoptr(GVariant) codes = g_variant_get_child_value(message, 5);
+	if (!codes_parse(codes, page->width_px, page->height_px, d->codes))
+		return bad(error, "codes");
 	return TRUE;
 }
 

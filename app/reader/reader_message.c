@@ -162,11 +162,11 @@ document_build(const Document *d, gboolean want_words)
 {
 	const Page *page = g_ptr_array_index(d->pages, 0);
 	return g_variant_new("((iiiidus@(iiii))@a(s(iiii)dsi)(sdss^as)@a(smsmssds(iiii)as)"
-			     "@a(sas(iiii)amsaya(iiyy)a(iis)b))",
+			     "@a(sas(iiii)amsaya(iiyy)a(iis)b)@" MESSAGE_CODES_FORMAT ")",
 		page->width_px, page->height_px, page->dpi, page->rotation, page->skew_degrees, page->quality,
 		page->language != NULL ? page->language : "", box_build(page->area), words_build(page, want_words),
 		document_kind_name(d->kind), d->kind_confidence, d->subject != NULL ? d->subject : "person", d->country,
-		d->languages, facts_build(d->facts), mrz_build(d->mrz));
+		d->languages, facts_build(d->facts), mrz_build(d->mrz), codes_build(d->codes));
 }
 
 GVariant *

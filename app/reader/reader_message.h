@@ -3,6 +3,7 @@
 #pragma once
 #include "app/dossier/document.h"
 #include "app/dossier/image.h"
+#include "app/reader/reader_codes.h"
 
 /* Pool -> worker, with one descriptor: the sealed memfd. */
 #define MESSAGE_REQUEST_TYPE G_VARIANT_TYPE("(uiiiiiasbbbb(iii))")
@@ -17,8 +18,9 @@
  * "error", name and text. */
 #define MESSAGE_COUNT_TYPE G_VARIANT_TYPE_INT32
 #define MESSAGE_GIVEN_TYPE G_VARIANT_TYPE("(iiiiay)")
-#define MESSAGE_PAGE_TYPE \
-	G_VARIANT_TYPE("a((iiiidus(iiii))a(s(iiii)dsi)(sdssas)a(smsmssds(iiii)as)a(sas(iiii)amsaya(iiyy)a(iis)b))")
+#define MESSAGE_PAGE_TYPE                                                                                       \
+	G_VARIANT_TYPE("a((iiiidus(iiii))a(s(iiii)dsi)(sdssas)a(smsmssds(iiii)as)a(sas(iiii)amsaya(iiyy)a(iis)" \
+		       "b)" MESSAGE_CODES_FORMAT ")")
 #define MESSAGE_ERROR_TYPE G_VARIANT_TYPE("(ss)")
 
 enum {

@@ -41,6 +41,25 @@ sample(void)
 	return d;
 }
 
+/* A 2D-Doc of the sample, and a QR whose bytes are no text. */
+static void
+add_codes(Document *d)
+{
+	Barcode *code = barcode_new(BARCODE_2D_DOC, "DC04\x1d", 5, (Box){10, 10, 200, 200});
+	code->signature = BARCODE_SIGNATURE_NOT_VERIFIABLE;
+	code->reason = BARCODE_REASON_UNKNOWN_CERTIFICATE;
+	code->seal = barcode_seal_new();
+	code->seal->version = 4;
+	g_strlcpy(code->seal->authority, "FR03", 5);
+	g_strlcpy(code->seal->certificate, "A012", 5);
+	g_strlcpy(code->seal->type, "16", 3);
+	code->seal->signature_date = g_strdup("2021-07-19");
+	code->seal->whole = TRUE;
+	barcode_seal_add(code->seal, "62", "Nom patronymique", "SPECIMEN", FALSE);
+	g_ptr_array_add(d->codes, code);
+	g_ptr_array_add(d->codes, barcode_new(BARCODE_QR, "\xff\xfe", 2, (Box){400, 10, 100, 100}));
+}
+
 static GVariant *
 message_one(Document *document, gboolean want_words)
 {
@@ -88,6 +107,29 @@ a_page_arrives_as_it_left(void)
 }
 
 static void
+codes_arrive_as_they_left(void)
+{
+	g_autoptr(Document) d = sample();
+	add_codes(d);
+	g_autoptr(GVariant) message = sent(message_one(d, TRUE));
+	g_auto(Answer) answer = {0};
+	g_assert_true(answer_parse(message, FALSE, &answer, NULL));
+	const Document *got = g_ptr_array_index(answer.documents, 0);
+	g_assert_cmpuint(got->codes->len, ==, 2);
+	const Barcode *code = g_ptr_array_index(got->codes, 0), *qr = g_ptr_array_index(got->codes, 1);
+	g_assert_cmpstr(code->text, ==, "DC04\u241d");
+	g_assert_cmpint(code->signature, ==, BARCODE_SIGNATURE_NOT_VERIFIABLE);
+	g_assert_cmpint(code->reason, ==, BARCODE_REASON_UNKNOWN_CERTIFICATE);
+	g_assert_cmpstr(code->seal->authority, ==, "FR03");
+	g_assert_cmpstr(code->seal->signature_date, ==, "2021-07-19");
+	g_assert_null(code->seal->issue_date);
+	g_assert_cmpstr(barcode_seal_value(code->seal, "62"), ==, "SPECIMEN");
+	g_assert_null(barcode_seal_value(code->seal, "60"));
+	g_assert_null(qr->text);
+	g_assert_null(qr->seal);
+}
+
+static void
 assert_refused(GVariant *message, gboolean want_pixels)
 {
 	g_autoptr(GVariant) arrived = sent(message);
@@ -95,6 +137,72 @@ assert_refused(GVariant *message, gboolean want_pixels)
 	g_autoptr(GError) error = NULL;
 	g_assert_false(answer_parse(arrived, want_pixels, &answer, &error));
 	g_assert_error(error, STATION_ERROR, STATION_ERROR_PROTOCOL);
+}
+
+typedef void (*Harm)(Barcode *code);
+
+static void
+harm_box(Barcode *code)
+{
+	code->box.x = 900;
+}
+
+static void
+harm_mark(Barcode *code)
+{
+	g_strlcpy(code->seal->type, "1\n", 3);
+}
+
+static void
+harm_day(Barcode *code)
+{
+	g_free(code->seal->signature_date);
+	code->seal->signature_date = g_strdup("2021-02-30");
+}
+
+static void
+harm_text(Barcode *code)
+{
+	g_free(code->text);
+	code->text = g_strnfill(BARCODE_MAX_TEXT + 1, 'A');
+}
+
+static void
+harm_value(Barcode *code)
+{
+	barcode_seal_add(code->seal, "60", NULL, "A\x1b[2J", FALSE);
+}
+
+static void
+harm_seal(Barcode *code)
+{
+	g_clear_pointer(&code->seal, barcode_seal_free);
+}
+
+static void
+harm_reason(Barcode *code)
+{
+	code->reason = BARCODE_REASON_NONE;
+}
+
+static void
+harm_state(Barcode *code)
+{
+	code->signature = BARCODE_SIGNATURE_NONE;
+	code->reason = BARCODE_REASON_NONE;
+}
+
+static void
+codes_out_of_bounds_are_refused(void)
+{
+	static const Harm harms[] = {
+		harm_box, harm_mark, harm_day, harm_text, harm_value, harm_seal, harm_reason, harm_state};
+	for (guint i = 0; i < G_N_ELEMENTS(harms); i++) {
+		g_autoptr(Document) d = sample();
+		add_codes(d);
+		harms[i](g_ptr_array_index(d->codes, 0));
+		assert_refused(message_one(d, TRUE), FALSE);
+	}
 }
 
 /* Two papers on one glass. None, and more than there is room for, are not what a sound worker sends. */
@@ -221,6 +329,8 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/reader/message/a page arrives as it left", a_page_arrives_as_it_left);
+	g_test_add_func("/reader/message/codes arrive as they left", codes_arrive_as_they_left);
+	g_test_add_func("/reader/message/codes out of bounds are refused", codes_out_of_bounds_are_refused);
 	g_test_add_func("/reader/message/papers on one glass arrive together", papers_on_one_glass_arrive_together);
 	g_test_add_func("/reader/message/words leave only when wanted", words_leave_only_when_wanted);
 	g_test_add_func("/reader/message/an error keeps its code", an_error_keeps_its_code);

@@ -1,4 +1,5 @@
 #include "app/reader/worker/page_reading.h"
+#include "app/codes/barcode_read.h"
 #include "app/image/image_change.h"
 #include "app/image/image_decode.h"
 #include "app/image/page_quality.h"
@@ -19,6 +20,7 @@ typedef struct {
 	Upright upright;
 	guint quality; /* PageQuality bits */
 	Mrz *mrz;
+	GPtrArray *codes; /* Barcode, boxes on the upright page; NULL: not looked for */
 	GArray *taken;    /* Box on the upright page: what other readers see to, noise to a reader of lines */
 	FormMarks *marks; /* NULL: no memory */
 	GPtrArray *words; /* Word, boxes on the upright page */
@@ -32,6 +34,7 @@ reading_clear(Reading *reading)
 	g_clear_pointer(&reading->grey, image_free);
 	upright_clear(&reading->upright);
 	g_clear_pointer(&reading->mrz, mrz_free);
+	g_clear_pointer(&reading->codes, g_ptr_array_unref);
 	g_clear_pointer(&reading->taken, g_array_unref);
 	g_clear_pointer(&reading->marks, form_marks_free);
 	g_clear_pointer(&reading->words, g_ptr_array_unref);
@@ -63,6 +66,7 @@ reading_tools_load(ReadingTools *tools, const char *data_folder, GError **error)
 		return FALSE;
 	t.engines = engines_new(t.models);
 	warm_up();
+	barcodes_warm_up();
 	*tools = t;
 	t = (ReadingTools){0};
 	return TRUE;
@@ -147,6 +151,18 @@ see_zone(Reading *r, GError **error)
 }
 
 static gboolean
+see_codes(Reading *r, GError **error)
+{
+	(void)error;
+	const Image *page = r->upright.page;
+	r->codes = barcodes_read(g_bytes_get_data(page->pixels, NULL), page->width_px, page->height_px, page->width_px,
+		(int)(r->dpi * r->upright.transform.scale));
+	for (guint i = 0; i < r->codes->len; i++)
+		g_array_append_val(r->taken, ((const Barcode *)r->codes->pdata[i])->box);
+	return TRUE;
+}
+
+static gboolean
 see_form(Reading *r, GError **error)
 {
 	(void)error;
@@ -213,7 +229,7 @@ typedef gboolean (*Step)(Reading *r, GError **error);
 
 /* What is done with a page, in this order; a blank one is left after its quality is known. */
 static const Step seeing[] = {see_upright, see_quality};
-static const Step reading[] = {see_zone, see_form, read_words, read_form};
+static const Step reading[] = {see_zone, see_codes, see_form, read_words, read_form};
 
 static gboolean
 take_steps(Reading *r, const Step *steps, gsize n, GError **error)
@@ -235,6 +251,10 @@ map_boxes(Document *document, GPtrArray *words, const PageTransform *transform)
 	for (guint i = 0; i < words->len; i++) {
 		Word *word = g_ptr_array_index(words, i);
 		word->box = box_to_given(word->box, transform);
+	}
+	for (guint i = 0; i < document->codes->len; i++) {
+		Barcode *code = g_ptr_array_index(document->codes, i);
+		code->box = box_to_given(code->box, transform);
 	}
 	if (document->mrz != NULL)
 		document->mrz->box = box_to_given(document->mrz->box, transform);
@@ -272,6 +292,8 @@ page_read(const ReadingTools *tools, const PageRequest *request, Image *given, c
 		return NULL;
 	Document *document = fields_read(tools->fields, r.words, r.upright.page->width_px, r.upright.page->height_px,
 		g_steal_pointer(&r.mrz), request->today_year, request->today_month, request->today_day);
+	if (r.codes != NULL)
+		g_ptr_array_extend_and_steal(document->codes, g_steal_pointer(&r.codes));
 	map_boxes(document, r.words, &r.upright.transform);
 	Page *page = describe(&r);
 	g_ptr_array_extend_and_steal(page->words, g_steal_pointer(&r.words));
