@@ -15,7 +15,7 @@ pick_parse(const char *entry, Pick *pick)
 	if (n > 1)
 		pick->native = n > 2 ? g_strconcat(parts[1], "|", parts[2], NULL) : g_strdup(parts[1]);
 	else
-		pick->native = g_strdup(parts[0]);
+		pick->native = g_strdup(pick->latin[0]);
 }
 
 static void
