@@ -190,6 +190,28 @@ seen(FieldValue kind, gboolean whole, const Saying *a, const Saying *b)
 	return 0;
 }
 
+/* The same but for case; capitals do not tell the Turkish i from the one without a dot. */
+static gboolean
+same_word(const char *a, const char *b)
+{
+	g_autofree char *fold_a = g_utf8_casefold(a, -1), *fold_b = g_utf8_casefold(b, -1);
+	g_autofree char *up_a = g_utf8_strup(a, -1), *up_b = g_utf8_strup(b, -1);
+	gboolean capitals = g_str_equal(a, up_a) || g_str_equal(b, up_b);
+	return g_str_equal(fold_a, fold_b) || (capitals && g_str_equal(up_a, up_b));
+}
+
+static gboolean
+same_but_for_case(const char *a, const char *b)
+{
+	g_auto(GStrv) words_a = g_strsplit(a, " ", -1), words_b = g_strsplit(b, " ", -1);
+	if (g_strv_length(words_a) != g_strv_length(words_b))
+		return FALSE;
+	for (guint i = 0; words_a[i] != NULL; i++)
+		if (!same_word(words_a[i], words_b[i]))
+			return FALSE;
+	return TRUE;
+}
+
 static gboolean
 alike(FieldValue kind, const Saying *a, const Saying *b, ReasonSet *reasons)
 {
@@ -201,9 +223,7 @@ alike(FieldValue kind, const Saying *a, const Saying *b, ReasonSet *reasons)
 			*reasons |= REASON_BIT(REASON_CALENDAR);
 		return TRUE;
 	}
-	g_autofree char *fold_a = g_utf8_casefold(text_a, -1);
-	g_autofree char *fold_b = g_utf8_casefold(text_b, -1);
-	if (!g_str_equal(fold_a, fold_b))
+	if (!same_but_for_case(text_a, text_b))
 		return FALSE;
 	*reasons |= REASON_BIT(REASON_CASE);
 	return TRUE;
