@@ -184,9 +184,10 @@ documents_of_reading(GBytes *bytes, GError **error)
 				mrz->page = 1;
 			g_ptr_array_add(documents, read_words(page->words, width, height, mrz));
 		}
-		for (guint p = 0; old->pages->len > 0; p++)
-			g_ptr_array_add(((Document *)documents->pdata[documents->len - old->pages->len])->pages,
-				g_ptr_array_steal_index(old->pages, 0));
+		for (guint first = documents->len - old->pages->len; old->pages->len > 0; first++) {
+			Document *document = documents->pdata[first];
+			g_ptr_array_add(document->pages, g_ptr_array_steal_index(old->pages, 0));
+		}
 	}
 	return documents;
 }
