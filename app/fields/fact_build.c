@@ -8,6 +8,8 @@
 #include "app/values/sex.h"
 #include <string.h>
 
+static const double UNREADABLE = 0.2; /* confidence of a fact without a text */
+
 char *
 text_tidy(char *text)
 {
@@ -100,7 +102,7 @@ fact_add_text(const FactBuilder *builder, const char *field, const char *raw, co
 		fact_value_clear(&value);
 		return;
 	}
-	double confidence = unreadable ? 0.2 : certainty(place, value.parsed);
+	double confidence = unreadable ? UNREADABLE : certainty(place, value.parsed);
 	Fact *fact = unreadable ? fact_new(field, NULL, NULL, confidence, place->source, box)
 				: fact_new(field, raw, value.text, confidence, place->source, box);
 	if (!unreadable) {
@@ -254,6 +256,40 @@ build_choice(const FactBuilder *builder, const char *field, const char *text, co
 				  segment_box(place->segment, place->start, place->end)));
 }
 
+gboolean
+fact_place_is_ink(const FactPlace *place)
+{
+	gboolean ink = FALSE;
+	for (guint i = place->start; i < place->end; i++) {
+		TokenKind kind = segment_token(place->segment, i)->kind;
+		if (kind == TOKEN_TEXT || kind == TOKEN_MARK)
+			return FALSE;
+		ink |= kind == TOKEN_INK;
+	}
+	return ink;
+}
+
+/* Ink that nobody read: an agent types what stands there. A label of a date and a place announces both. */
+static void
+build_ink(const FactBuilder *builder, const char *subject, const char *key, const FactPlace *place)
+{
+	static const struct {
+		const char *key, *fields[2];
+	} events[] = {{LABEL_BIRTH, {"birth_date", "birth_place"}},
+		{LABEL_MARRIAGE, {"marriage.date", "marriage.place"}}, {LABEL_DEATH, {"death.date", "death.place"}},
+		{LABEL_GIVEN_PATRONYMIC, {"given_names", "patronymic"}}, {LABEL_AGE, {"birth_date", NULL}}};
+	const char *fields[2] = {key, NULL};
+	for (guint i = 0; i < G_N_ELEMENTS(events); i++)
+		if (g_str_equal(events[i].key, key))
+			memcpy(fields, events[i].fields, sizeof fields);
+	for (guint i = 0; i < G_N_ELEMENTS(fields) && fields[i] != NULL; i++) {
+		g_autofree char *field = fact_field(subject, fields[i]);
+		if (field != NULL)
+			fact_add(builder, fact_new(field, NULL, NULL, UNREADABLE, place->source,
+						  segment_box(place->segment, place->start, place->end)));
+	}
+}
+
 guint
 fact_build(const FactBuilder *builder, const char *subject, const char *key, const FactPlace *place)
 {
@@ -267,6 +303,10 @@ fact_build(const FactBuilder *builder, const char *subject, const char *key, con
 	if ((g_str_equal(subject, "other") && !label_key_is_absolute(key)) || g_str_equal(key, LABEL_IGNORE) ||
 		g_str_equal(key, LABEL_CAPTION))
 		return place->end;
+	if (fact_place_is_ink(place)) {
+		build_ink(builder, subject, key, place);
+		return place->end;
+	}
 	g_autofree char *text = text_tidy(segment_text(place->segment, place->start, place->end));
 	if (g_str_equal(key, LABEL_BIRTH)) {
 		g_autofree char *date = fact_field(subject, "birth_date"), *where = fact_field(subject, "birth_place");

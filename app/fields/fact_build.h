@@ -25,6 +25,9 @@ typedef struct {
  * as in Label, LABEL_NAME excepted. Returns the token after the text that was used. */
 guint fact_build(const FactBuilder *builder, const char *subject, const char *key, const FactPlace *place);
 
+/* Whether nothing of the place was read: there is ink alone. */
+gboolean fact_place_is_ink(const FactPlace *place);
+
 /* The field that a key means for a subject; NULL: none. */
 char *fact_field(const char *subject, const char *key);
 

@@ -144,10 +144,10 @@ doubt_single_parent(Document *document)
 }
 
 Document *
-fields_read(const Fields *fields, const GPtrArray *words, int width_px, int height_px, Mrz *mrz, int on_year,
-	int on_month, int on_day)
+fields_read(const Fields *fields, const GPtrArray *words, const GArray *ink, int width_px, int height_px, Mrz *mrz,
+	int on_year, int on_month, int on_day)
 {
-	g_autoptr(PageLayout) layout = page_layout_new(words, MAX(width_px, 1), MAX(height_px, 1));
+	g_autoptr(PageLayout) layout = page_layout_new(words, ink, MAX(width_px, 1), MAX(height_px, 1));
 	KindGuess guess = kind_tell(fields->lexicon, layout, mrz);
 	if (guess.sequel && guess.confidence < KIND_TITLED && mrz == NULL)
 		guess = (KindGuess){KIND_OTHER, KIND_N, 0, TRUE};

@@ -2,6 +2,7 @@
  * that a line may climb a little. A line is then cut at wide gaps into segments: what a form prints in different
  * columns must not be read as one phrase. */
 #include "app/fields/page_layout.h"
+#include "app/fields/ink_left.h"
 #include "app/fields/word_split.h"
 #include <string.h>
 
@@ -300,8 +301,21 @@ close_paragraphs(PageLayout *layout)
 	}
 }
 
+static void
+add_ink(PageLayout *layout, const GPtrArray *words, const GArray *ink)
+{
+	g_autoptr(GArray) left = ink_left(ink, words, layout->text_height_px);
+	for (guint i = 0; i < left->len && layout->tokens->len < LAYOUT_MAX_TOKENS; i++) {
+		Token *token = g_new0(Token, 1);
+		token->kind = TOKEN_INK;
+		token->text = g_strdup("");
+		token->box = g_array_index(left, Box, i);
+		g_ptr_array_add(layout->tokens, token);
+	}
+}
+
 PageLayout *
-page_layout_new(const GPtrArray *words, int width_px, int height_px)
+page_layout_new(const GPtrArray *words, const GArray *ink, int width_px, int height_px)
 {
 	PageLayout *layout = g_new0(PageLayout, 1);
 	layout->tokens = tokens_of(words);
@@ -309,6 +323,7 @@ page_layout_new(const GPtrArray *words, int width_px, int height_px)
 	layout->width_px = width_px;
 	layout->height_px = height_px;
 	layout->text_height_px = median_height(layout->tokens);
+	add_ink(layout, words, ink);
 	layout->rtl = runs_from_right(layout->tokens);
 	g_autoptr(GPtrArray) sorted = g_ptr_array_new();
 	for (guint i = 0; i < layout->tokens->len; i++)

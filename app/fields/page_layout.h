@@ -13,6 +13,7 @@ typedef enum {
 	TOKEN_LEADER, /* dots, underscores: a line to write on */
 	TOKEN_MARK,   /* a ticked box */
 	TOKEN_EMPTY_BOX,
+	TOKEN_INK, /* writing that was not read; its text is empty */
 	TOKEN_JUNK /* other signs */
 } TokenKind;
 
@@ -49,8 +50,8 @@ typedef struct {
 	int text_height_px; /* median height of a word; at least 1 */
 } PageLayout;
 
-/* words: Word, which must outlive the layout. */
-PageLayout *page_layout_new(const GPtrArray *words, int width_px, int height_px);
+/* words: Word, which must outlive the layout; ink: as in fields_read(), may be NULL. */
+PageLayout *page_layout_new(const GPtrArray *words, const GArray *ink, int width_px, int height_px);
 void page_layout_free(PageLayout *layout);
 
 /* The next segment of the same line in the direction of reading; NULL: none. */

@@ -35,7 +35,7 @@ has_text(const Segment *segment, guint start, guint end)
 {
 	for (guint i = start; i < end; i++) {
 		TokenKind kind = segment_token(segment, i)->kind;
-		if (kind == TOKEN_TEXT || kind == TOKEN_MARK)
+		if (kind == TOKEN_TEXT || kind == TOKEN_MARK || kind == TOKEN_INK)
 			return TRUE;
 	}
 	return FALSE;

@@ -75,6 +75,21 @@ words_of(const json_t *page)
 	return words;
 }
 
+/* What was written by hand: found, but not read. */
+static GArray *
+ink_of(const json_t *page)
+{
+	GArray *ink = g_array_new(FALSE, FALSE, sizeof(Box));
+	const json_t *facts = json_object_get(page, "facts");
+	for (size_t i = 0; i < json_array_size(facts); i++) {
+		const json_t *fact = json_array_get(facts, i);
+		Box box = box_of(json_object_get(fact, "box"));
+		if (json_is_true(json_object_get(fact, "handwritten")) && !box_is_empty(box))
+			g_array_append_val(ink, box);
+	}
+	return ink;
+}
+
 static Mrz *
 mrz_of(const json_t *page)
 {
@@ -90,7 +105,7 @@ mrz_of(const json_t *page)
 
 /* Takes mrz over. */
 static Document *
-read_words(const GPtrArray *words, int width_px, int height_px, Mrz *mrz)
+read_words(const GPtrArray *words, const GArray *ink, int width_px, int height_px, Mrz *mrz)
 {
 	Document *document = NULL;
 	gint64 start = g_get_monotonic_time();
@@ -99,7 +114,7 @@ read_words(const GPtrArray *words, int width_px, int height_px, Mrz *mrz)
 			mrz = g_steal_pointer(&document->mrz);
 			document_free(document);
 		}
-		document = fields_read(fields, words, width_px, height_px, mrz, YEAR, MONTH, DAY);
+		document = fields_read(fields, words, ink, width_px, height_px, mrz, YEAR, MONTH, DAY);
 	}
 	gint64 took = g_get_monotonic_time() - start;
 	spent_us += took;
@@ -122,7 +137,8 @@ documents_of_truth(const json_t *root)
 			width = (int)json_integer_value(json_array_get(size, 0));
 			height = (int)json_integer_value(json_array_get(size, 1));
 		}
-		Document *document = read_words(words, width, height, mrz_of(truth));
+		g_autoptr(GArray) ink = ink_of(truth);
+		Document *document = read_words(words, ink, width, height, mrz_of(truth));
 		Page *page = page_new();
 		page->path = g_strdup(json_string_value(json_object_get(truth, "path")));
 		page->width_px = width;
@@ -182,7 +198,7 @@ documents_of_reading(GBytes *bytes, GError **error)
 			Mrz *mrz = old->mrz != NULL && old->mrz->page == (int)p + 1 ? g_steal_pointer(&old->mrz) : NULL;
 			if (mrz != NULL)
 				mrz->page = 1;
-			g_ptr_array_add(documents, read_words(page->words, width, height, mrz));
+			g_ptr_array_add(documents, read_words(page->words, NULL, width, height, mrz));
 		}
 		for (guint first = documents->len - old->pages->len; old->pages->len > 0; first++) {
 			Document *document = documents->pdata[first];

@@ -41,6 +41,8 @@ def same_place(a, b):
 
 
 def same_value(fact, truth):
+    if truth["raw"] is None:
+        return fact["raw"] is None and fact["value"] is None and fact["box"] is not None
     if fact["field"].endswith("_place") and not truth["raw"].isascii() and fact["value"] and truth.get("value"):
         if folded(fact["raw"]) == folded(truth["raw"]) and same_place(fact["value"], truth["raw"]):
             return True

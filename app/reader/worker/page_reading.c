@@ -290,8 +290,9 @@ page_read(const ReadingTools *tools, const PageRequest *request, Image *given, c
 	r.upright.transform.glass_height_px = place->height_px;
 	if ((r.quality & PAGE_BLANK) == 0 && !take_steps(&r, reading, G_N_ELEMENTS(reading), error))
 		return NULL;
-	Document *document = fields_read(tools->fields, r.words, r.upright.page->width_px, r.upright.page->height_px,
-		g_steal_pointer(&r.mrz), request->today_year, request->today_month, request->today_day);
+	Document *document = fields_read(tools->fields, r.words, r.upright.lines, r.upright.page->width_px,
+		r.upright.page->height_px, g_steal_pointer(&r.mrz), request->today_year, request->today_month,
+		request->today_day);
 	if (r.codes != NULL)
 		g_ptr_array_extend_and_steal(document->codes, g_steal_pointer(&r.codes));
 	map_boxes(document, r.words, &r.upright.transform);
