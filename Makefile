@@ -17,7 +17,7 @@ endif
 # Foreign libraries by module; docs/layers.txt says the same to `make lint`.
 PKG_app/image := lept libjpeg libtiff-4 libpng
 PKG_app/ocr := tesseract lept
-PKG_app/codes := zbar libdmtx
+PKG_app/codes := zbar libdmtx gnutls
 PKG_app/values := icu-i18n icu-uc
 PKG_app/act := pangocairo cairo-pdf libqpdf
 PKG_app/db := sqlite3

@@ -66,7 +66,7 @@ submit_unread(Reading *r, Reader **reader, guint pages, GError **error)
 		g_autoptr(GBytes) jpeg = store_page_get(r->store, r->id, sequence, error);
 		if (jpeg == NULL)
 			return FALSE;
-		ReaderOptions options = {.want_words = TRUE};
+		ReaderOptions options = {.state = (char *)store_folder(r->store), .want_words = TRUE};
 		if (*reader == NULL && (*reader = reader_new(&options, on_result, r, error)) == NULL)
 			return FALSE;
 		guint index = reader_submit_bytes(*reader, jpeg);

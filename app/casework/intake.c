@@ -160,7 +160,7 @@ intake_scan(Store *store, gint64 id, ScanClient *client, const ScanRequest *requ
 	gpointer user_data, guint *kept, GError **error)
 {
 	Intake in = {.store = store, .id = id, .progress = progress, .user_data = user_data};
-	const ReaderOptions options = {.want_jpeg = TRUE, .want_words = TRUE};
+	const ReaderOptions options = {.state = (char *)store_folder(store), .want_jpeg = TRUE, .want_words = TRUE};
 	in.reader = reader_new(&options, on_read, &in, error);
 	if (in.reader == NULL)
 		return FALSE;

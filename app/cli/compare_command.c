@@ -70,7 +70,7 @@ ids_are_sound(const Dossier *dossier)
 }
 
 static Dossier *
-gather(char **paths, GError **error)
+gather(const Cli *cli, char **paths, GError **error)
 {
 	g_autoptr(Dossier) dossier = dossier_new();
 	g_autoptr(GPtrArray) images = g_ptr_array_new();
@@ -82,7 +82,7 @@ gather(char **paths, GError **error)
 	}
 	if (images->len > 0) {
 		g_ptr_array_add(images, NULL);
-		ReaderOptions options = {0};
+		ReaderOptions options = {.state = cli->state};
 		g_autoptr(Dossier) pages =
 			reader_read_paths((const char *const *)images->pdata, &options, show_progress, NULL, error);
 		if (pages == NULL)
@@ -115,7 +115,7 @@ compare_command(const Cli *cli, int argc, char **argv)
 		return cli_fail("compare", CLI_USAGE, "%s", _("il faut au moins un fichier ou un dossier"));
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Casework) casework = casework_new(&error);
-	g_autoptr(Dossier) dossier = casework != NULL ? gather(argv + 1, &error) : NULL;
+	g_autoptr(Dossier) dossier = casework != NULL ? gather(cli, argv + 1, &error) : NULL;
 	if (dossier == NULL)
 		return cli_fail_error("compare", error);
 	casework_judge(casework, dossier);

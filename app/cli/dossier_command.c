@@ -120,7 +120,7 @@ add(Run *run, GError **error)
 	Import import = {.store = run->store};
 	if (!store_dossier_ensure(run->store, run->arguments[0], &import.id, NULL, error))
 		return FALSE;
-	ReaderOptions options = {.want_jpeg = TRUE, .want_words = TRUE};
+	ReaderOptions options = {.state = (char *)store_folder(run->store), .want_jpeg = TRUE, .want_words = TRUE};
 	g_autoptr(Reader) reader = reader_new(&options, on_page, &import, error);
 	if (reader == NULL)
 		return FALSE;

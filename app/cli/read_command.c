@@ -49,7 +49,7 @@ read_command(const Cli *cli, int argc, char **argv)
 	g_auto(GStrv) languages = NULL;
 	if (!parse_languages(language, &languages))
 		return cli_fail("read", CLI_USAGE, _("« %s » n’est pas une liste de langues comme fra+ara"), language);
-	ReaderOptions options = {.languages = languages, .want_words = words};
+	ReaderOptions options = {.languages = languages, .state = cli->state, .want_words = words};
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Dossier) dossier =
 		reader_read_paths((const char *const *)argv + 1, &options, show_progress, NULL, &error);

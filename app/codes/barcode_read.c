@@ -18,8 +18,24 @@ is_known(const GPtrArray *codes, guint n, const DecodedCode *code)
 	return FALSE;
 }
 
+Barcode *
+barcode_understand(const BarcodeRules *rules, BarcodeSymbology symbology, const char *bytes, gsize n, Box box)
+{
+	Barcode *barcode = barcode_new(symbology, bytes, n, box);
+	TwoDDocParts parts;
+	if (symbology != BARCODE_DATA_MATRIX || rules->table == NULL)
+		return barcode;
+	barcode->seal = two_d_doc_parse(rules->table, bytes, n, &parts);
+	if (barcode->seal == NULL)
+		return barcode;
+	barcode->symbology = BARCODE_2D_DOC;
+	barcode->signature = code_certificates_judge(rules->certificates, barcode->seal, bytes, parts.signed_size,
+		parts.signature, parts.signature_size, &barcode->reason);
+	return barcode;
+}
+
 GPtrArray *
-barcodes_read(const guint8 *gray, int width_px, int height_px, int stride, int dpi)
+barcodes_read(const BarcodeRules *rules, const guint8 *gray, int width_px, int height_px, int stride, int dpi)
 {
 	GPtrArray *barcodes = g_ptr_array_new_with_free_func((GDestroyNotify)barcode_free);
 	CodePlace places[CODE_PLACES_MAX];
@@ -33,7 +49,8 @@ barcodes_read(const guint8 *gray, int width_px, int height_px, int stride, int d
 	for (guint i = 0; i < codes->len && barcodes->len < BARCODE_MAX_ON_PAGE; i++) {
 		const DecodedCode *code = codes->pdata[i];
 		if (!is_known(codes, i, code))
-			g_ptr_array_add(barcodes, barcode_new(code->symbology, code->bytes, code->length, code->box));
+			g_ptr_array_add(barcodes,
+				barcode_understand(rules, code->symbology, code->bytes, code->length, code->box));
 	}
 	return barcodes;
 }

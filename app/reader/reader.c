@@ -189,7 +189,7 @@ start_worker(Reader *reader, Slot *slot, GError **error)
 {
 	static const WorkerEvents events = {on_answered, on_ready, on_failed};
 	slot->was_ready = FALSE;
-	slot->link = worker_link_new(reader->context, &events, reader, error);
+	slot->link = worker_link_new(reader->context, reader->options.state, &events, reader, error);
 	return slot->link != NULL;
 }
 
@@ -252,6 +252,7 @@ reader_new(const ReaderOptions *options, ReaderCallback callback, gpointer user_
 	g_autoptr(Reader) reader = g_new0(Reader, 1);
 	reader->options = *options;
 	reader->options.languages = g_strdupv(options->languages);
+	reader->options.state = g_strdup(options->state);
 	if (reader->options.page_timeout_ms <= 0)
 		reader->options.page_timeout_ms = PAGE_TIMEOUT_MS;
 	reader->callback = callback;
@@ -286,6 +287,7 @@ reader_free(Reader *reader)
 	g_queue_clear_full(&reader->jobs, (GDestroyNotify)job_free);
 	g_hash_table_unref(reader->remaining);
 	g_strfreev(reader->options.languages);
+	g_free(reader->options.state);
 	g_main_context_unref(reader->context);
 	g_free(reader);
 }

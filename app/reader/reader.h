@@ -10,7 +10,8 @@ typedef struct Reader Reader;
 typedef struct {
 	int workers;         /* 0: one per core */
 	int page_timeout_ms; /* 0: 60 000; a worker that takes longer is killed, the page reported as timeout */
-	char **languages;    /* of the papers, {"fra", "ara", NULL}; NULL: found on the page */
+	char *state;      /* folder that holds the certificates of 2D-Docs; NULL: their signatures are not verifiable */
+	char **languages; /* of the papers, {"fra", "ara", NULL}; NULL: found on the page */
 	gboolean
 		zones_only; /* machine-readable zones only: a document for each, a page without one gives one without */
 	gboolean want_words; /* keep the words in the result's pages */

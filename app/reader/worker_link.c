@@ -106,19 +106,20 @@ on_socket(gint fd, GIOCondition condition G_GNUC_UNUSED, gpointer data)
 
 /* A small, fixed environment. One thread: Tesseract's OpenMP makes it several times slower. */
 static Child *
-start(GError **error)
+start(const char *state, GError **error)
 {
 	g_autofree char *program = paths_program("civilia-worker");
-	const char *const argv[] = {program, NULL};
+	const char *const argv[] = {program, state, NULL}; /* state may be NULL */
 	static const char *const envp[] = {"OMP_THREAD_LIMIT=1", "OMP_NUM_THREADS=1", "LC_ALL=C.UTF-8",
 		"MALLOC_ARENA_MAX=1", "TZ=UTC", "PATH=/usr/bin:/bin", NULL};
 	return child_spawn(argv, envp, error);
 }
 
 WorkerLink *
-worker_link_new(GMainContext *context, const WorkerEvents *events, gpointer user_data, GError **error)
+worker_link_new(
+	GMainContext *context, const char *state, const WorkerEvents *events, gpointer user_data, GError **error)
 {
-	Child *child = start(error);
+	Child *child = start(state, error);
 	if (child == NULL)
 		return NULL;
 	WorkerLink *link = g_new0(WorkerLink, 1);

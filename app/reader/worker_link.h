@@ -15,9 +15,10 @@ typedef struct {
 	void (*failed)(WorkerLink *link, const GError *error, gpointer user_data);
 } WorkerEvents;
 
-/* Starts civilia-worker; events come on the context, never from inside a call. The thread that calls must live as long
- * as the worker: the kernel kills the worker with it. */
-WorkerLink *worker_link_new(GMainContext *context, const WorkerEvents *events, gpointer user_data,
+/* Starts civilia-worker, with the state folder that it may read certificates from (NULL: none); events come on the
+ * context, never from inside a call. The thread that calls must live as long as the worker: the kernel kills the worker
+ * with it. */
+WorkerLink *worker_link_new(GMainContext *context, const char *state, const WorkerEvents *events, gpointer user_data,
 	GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void worker_link_free(WorkerLink *link); /* kills it */
 

@@ -88,6 +88,7 @@ store_open(const char *folder, const char *key_path, StoreFlags flags, GError **
 		return NULL;
 	g_autoptr(Store) store = g_new0(Store, 1);
 	store->lock = -1;
+	store->folder = g_strdup(folder);
 	if ((flags & STORE_EXCLUSIVE) != 0 && !lock_take(store, folder, error))
 		return NULL;
 	g_autofree char *path = g_build_filename(folder, "station.db", NULL);
@@ -106,9 +107,16 @@ store_close(Store *store)
 		return;
 	database_close(store->database);
 	seal_key_free(store->station);
+	g_free(store->folder);
 	if (store->lock >= 0)
 		close(store->lock);
 	g_free(store);
+}
+
+const char *
+store_folder(const Store *store)
+{
+	return store->folder;
 }
 
 gboolean

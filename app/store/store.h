@@ -33,7 +33,8 @@ typedef enum {
  * $CREDENTIALS_DIRECTORY, or, with NULL, from "station.key" in the folder, where it is created with the first opening
  * and never again: without its key an existing store is refused (KEY). */
 Store *store_open(const char *folder, const char *key_path, StoreFlags flags, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void store_close(Store *store); /* NULL is taken */
+const char *store_folder(const Store *store); /* the state folder, as opened */
+void store_close(Store *store);               /* NULL is taken */
 
 /* STORAGE_DAMAGED unless the whole file is sound. */
 gboolean store_check(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,6 +8,7 @@
 struct Store {
 	Database *database;
 	SealKey *station;
+	char *folder;
 	int lock; /* descriptor of the folder's lock, -1 without */
 };
 

@@ -10,6 +10,8 @@ typedef struct {
 	guint8 *pixels;
 } Paper;
 
+static const BarcodeRules rules = {NULL, NULL};
+
 static Paper
 paper_new(gboolean printed)
 {
@@ -68,7 +70,7 @@ paper_turn(Paper *paper)
 static GPtrArray *
 read_paper(const Paper *paper)
 {
-	return barcodes_read(paper->pixels, paper->width, paper->height, paper->width, 200);
+	return barcodes_read(&rules, paper->pixels, paper->width, paper->height, paper->width, 200);
 }
 
 static void
@@ -163,7 +165,7 @@ odd_pictures_hold_no_code(void)
 		memset(grey, value, 4000 * 4000);
 		for (guint i = 0; i < G_N_ELEMENTS(odd); i++) {
 			g_autoptr(GPtrArray) codes =
-				barcodes_read(grey, odd[i].width, odd[i].height, odd[i].width, odd[i].dpi);
+				barcodes_read(&rules, grey, odd[i].width, odd[i].height, odd[i].width, odd[i].dpi);
 			g_assert_cmpuint(codes->len, ==, 0);
 		}
 	}

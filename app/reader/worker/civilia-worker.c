@@ -1,5 +1,7 @@
 /* links: app/dossier app/image app/glyphs app/ocr app/codes app/values app/fields app/reader app/reader/worker firmware/base */
-/* civilia-worker: reads one page after the other for the pool that started it, and can do nothing else. */
+/* civilia-worker: reads one page after the other for the pool that started it, and can do nothing else:
+ *   civilia-worker [STATE]
+ * STATE: folder with the certificates that 2D-Docs are checked with. */
 #include "app/image/image_change.h"
 #include "app/image/image_decode.h"
 #include "app/reader/worker/glass_reading.h"
@@ -115,7 +117,7 @@ silence(void)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	setlocale(LC_ALL, "C.UTF-8");
 	setlocale(LC_NUMERIC, "C");
@@ -126,7 +128,7 @@ main(void)
 	g_autofree char *data = paths_data("");
 	gboolean landlocked;
 	static const SandboxLimits limits = {.memory = MEMORY_LIMIT};
-	if (!child_enter(&error) || !reading_tools_load(&tools, data, &error)) {
+	if (!child_enter(&error) || !reading_tools_load(&tools, data, argc > 1 ? argv[1] : NULL, &error)) {
 		g_printerr("civilia-worker: %s\n", error->message);
 		return 1;
 	}

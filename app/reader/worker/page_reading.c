@@ -54,16 +54,20 @@ warm_up(void)
 }
 
 gboolean
-reading_tools_load(ReadingTools *tools, const char *data_folder, GError **error)
+reading_tools_load(ReadingTools *tools, const char *data_folder, const char *state, GError **error)
 {
 	g_auto(ReadingTools) t = {0};
 	g_autofree char *languages = g_build_filename(data_folder, "languages.ini", NULL);
 	g_autofree char *weights = g_build_filename(data_folder, MRZ_WEIGHTS, NULL);
+	g_autofree char *seals = g_build_filename(data_folder, TWO_D_DOC_TABLE, NULL);
 	if ((t.models = models_load(languages, NULL, error)) == NULL ||
 		(t.mrz_glyphs = glyphs_load(weights, error)) == NULL ||
+		(t.seals = two_d_doc_table_load(seals, error)) == NULL ||
 		(t.values = values_load(data_folder, error)) == NULL ||
 		(t.fields = fields_load(data_folder, t.values, error)) == NULL)
 		return FALSE;
+	/* a list that does not hold is as none: the station's commands say why */
+	t.certificates = state != NULL ? code_certificates_load(state, NULL) : NULL;
 	t.engines = engines_new(t.models);
 	warm_up();
 	barcodes_warm_up();
@@ -80,6 +84,8 @@ reading_tools_clear(ReadingTools *tools)
 	g_clear_pointer(&tools->mrz_glyphs, glyphs_free);
 	g_clear_pointer(&tools->fields, fields_free);
 	g_clear_pointer(&tools->values, values_free);
+	g_clear_pointer(&tools->seals, two_d_doc_table_free);
+	g_clear_pointer(&tools->certificates, code_certificates_free);
 }
 
 Image *
@@ -155,8 +161,9 @@ see_codes(Reading *r, GError **error)
 {
 	(void)error;
 	const Image *page = r->upright.page;
-	r->codes = barcodes_read(g_bytes_get_data(page->pixels, NULL), page->width_px, page->height_px, page->width_px,
-		(int)(r->dpi * r->upright.transform.scale));
+	const BarcodeRules rules = {r->tools->seals, r->tools->certificates};
+	r->codes = barcodes_read(&rules, g_bytes_get_data(page->pixels, NULL), page->width_px, page->height_px,
+		page->width_px, (int)(r->dpi * r->upright.transform.scale));
 	for (guint i = 0; i < r->codes->len; i++)
 		g_array_append_val(r->taken, ((const Barcode *)r->codes->pdata[i])->box);
 	return TRUE;

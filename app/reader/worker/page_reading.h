@@ -1,5 +1,6 @@
 /* Everything a worker does with one page: decode, turn, judge, read. */
 #pragma once
+#include "app/codes/barcode_read.h"
 #include "app/codes/mrz_read.h"
 #include "app/fields/fields.h"
 #include "app/ocr/page_text.h"
@@ -11,11 +12,15 @@ typedef struct {
 	Engines *engines;
 	Glyphs *mrz_glyphs;
 	Values *values;
+	TwoDDocTable *seals;
+	CodeCertificates *certificates; /* NULL: none held */
 	Fields *fields;
 } ReadingTools;
 
-/* Reads the data below data_folder (paths_data("")), the models, and warms up what opens files when first used. */
-gboolean reading_tools_load(ReadingTools *tools, const char *data_folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Reads the data below data_folder (paths_data("")), the certificates in the state folder (NULL: none), the models, and
+ * warms up what opens files when first used. */
+gboolean reading_tools_load(
+	ReadingTools *tools, const char *data_folder, const char *state, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void reading_tools_clear(ReadingTools *tools);
 
 /* The page's pixels. n_images as in image_decode(). bytes: the file, or the pixels that the request describes. */
