@@ -61,7 +61,8 @@ fact_add(const FactBuilder *builder, Fact *fact)
 	gboolean drop = facts->len >= MAX_FACTS || (untrusted != NULL && g_strv_contains(untrusted, fact->field));
 	for (guint i = 0; i < facts->len && !drop; i++) {
 		Fact *old = facts->pdata[i];
-		if (old->source == FACT_SOURCE_MRZ || !g_str_equal(old->field, fact->field))
+		if (old->source == FACT_SOURCE_MRZ || old->source == FACT_SOURCE_BARCODE ||
+			!g_str_equal(old->field, fact->field))
 			continue;
 		if (old->value == NULL && fact->value != NULL) {
 			g_ptr_array_remove_index(facts, i--);

@@ -1,4 +1,5 @@
 #include "app/fields/fields.h"
+#include "app/fields/code_facts.h"
 #include "app/fields/issue_line.h"
 #include "app/fields/kind_tell.h"
 #include "app/fields/label_read.h"
@@ -145,10 +146,10 @@ doubt_single_parent(Document *document)
 
 Document *
 fields_read(const Fields *fields, const GPtrArray *words, const GArray *ink, int width_px, int height_px, Mrz *mrz,
-	int on_year, int on_month, int on_day)
+	const GPtrArray *codes, int on_year, int on_month, int on_day)
 {
 	g_autoptr(PageLayout) layout = page_layout_new(words, ink, MAX(width_px, 1), MAX(height_px, 1));
-	KindGuess guess = kind_tell(fields->lexicon, layout, mrz);
+	KindGuess guess = kind_tell(fields->lexicon, layout, mrz, codes);
 	if (guess.sequel && guess.confidence < KIND_TITLED && mrz == NULL)
 		guess = (KindGuess){KIND_OTHER, KIND_N, 0, TRUE};
 	Document *document = document_new(guess.kind);
@@ -171,6 +172,8 @@ fields_read(const Fields *fields, const GPtrArray *words, const GArray *ink, int
 		g_strlcpy(document->country, home, sizeof document->country);
 	if (mrz != NULL)
 		mrz_facts(&builder, mrz);
+	for (guint i = 0; codes != NULL && i < codes->len; i++)
+		code_facts(&builder, codes->pdata[i]);
 	label_wrap_join(fields->lexicon, guess.kind, guess.original, layout);
 	g_autoptr(GHashTable) used = g_hash_table_new(NULL, NULL);
 	label_read(&builder, layout, used);

@@ -12,10 +12,11 @@ void fields_free(Fields *fields);
 
 /* One page, upright: words with boxes in pixels of the upright page of width_px x height_px. ink (may be NULL): Box of
  * every line of ink that was found, read or not: what no word covers in the place of a value is a fact without raw and
- * value. mrz (taken over; may be NULL) was read from it. The result is a document without pages: kind, country,
- * languages, subject, mrz and facts with page 1 and boxes in the same pixels. on_*: the day of reading. */
+ * value. mrz (taken over; may be NULL) was read from it, and so were codes (Barcode, boxes in the same pixels; may be
+ * NULL; they stay the caller's). The result is a document without pages and codes: kind, country, languages, subject,
+ * mrz and facts with page 1 and boxes in the same pixels. on_*: the day of reading. */
 Document *fields_read(const Fields *fields, const GPtrArray *words, const GArray *ink, int width_px, int height_px,
-	Mrz *mrz, int on_year, int on_month, int on_day);
+	Mrz *mrz, const GPtrArray *codes, int on_year, int on_month, int on_day);
 
 /* Puts the pages of one paper together: consecutive single-page documents (array of Document, in scan order, taken
  * over) where the next page is a continuation (page 2 of 2, no title of its own, back of a card). Pages' facts get

@@ -156,6 +156,20 @@ stands_exactly(const Windows *windows, const Cue *cue)
 	return FALSE;
 }
 
+/* A 2D-Doc names the type of its paper; one that was tampered with names nothing. */
+static double
+seal_score(const KindRules *rules, const GPtrArray *codes)
+{
+	const char *const *types = (const char *const *)rules->seal_types;
+	for (guint i = 0; codes != NULL && types != NULL && i < codes->len; i++) {
+		const Barcode *code = codes->pdata[i];
+		if (code->seal != NULL && code->signature != BARCODE_SIGNATURE_INVALID &&
+			g_strv_contains(types, code->seal->type))
+			return 1.2;
+	}
+	return 0;
+}
+
 static double
 mrz_score(const KindRules *rules, const Mrz *mrz)
 {
@@ -203,13 +217,13 @@ original_kind(const double scores[KIND_N])
 }
 
 KindGuess
-kind_tell(const Lexicon *lexicon, const PageLayout *layout, const Mrz *mrz)
+kind_tell(const Lexicon *lexicon, const PageLayout *layout, const Mrz *mrz, const GPtrArray *codes)
 {
 	Windows windows = windows_of(layout);
 	KindGuess guess = {KIND_OTHER, KIND_N, 0, FALSE};
 	double first = 0, second = 0, first_titles = 0, scores[KIND_N];
 	for (int kind = 0; kind < KIND_N; kind++) {
-		double titles, zone = mrz_score(&lexicon->kinds[kind], mrz);
+		double titles, zone = mrz_score(&lexicon->kinds[kind], mrz) + seal_score(&lexicon->kinds[kind], codes);
 		double score = kind_score(&windows, &lexicon->kinds[kind], &titles) + zone;
 		scores[kind] = titles > 0.15 ? score : 0;
 		if (score > first) {

@@ -95,6 +95,7 @@ lexicon_free(Lexicon *lexicon)
 		g_ptr_array_unref(lexicon->kinds[i].cues);
 		g_ptr_array_unref(lexicon->kinds[i].offices);
 		g_strfreev(lexicon->kinds[i].mrz_codes);
+		g_strfreev(lexicon->kinds[i].seal_types);
 		g_strfreev(lexicon->kinds[i].bears);
 		g_strfreev(lexicon->kinds[i].untrusted);
 	}

@@ -51,6 +51,7 @@ typedef struct {
 	gboolean present;
 	GPtrArray *cues;    /* Cue */
 	char **mrz_codes;   /* beginnings of the MRZ's document code that speak for the kind; may be NULL */
+	char **seal_types;  /* types of 2D-Doc that speak for the kind; may be NULL */
 	char country[4];    /* the one country that issues it; "" any */
 	GPtrArray *offices; /* FoldedText: how the name of an issuing office begins */
 	gboolean prose;     /* facts also stand in running text */

@@ -215,6 +215,11 @@ read_kind(const Source *source, const char *group, const char *key)
 		rules->mrz_codes = list_of(source, group, key);
 		return rules->mrz_codes != NULL;
 	}
+	if (g_str_equal(key, "seal")) {
+		g_strfreev(rules->seal_types);
+		rules->seal_types = list_of(source, group, key);
+		return rules->seal_types != NULL;
+	}
 	if (g_str_equal(key, "country")) {
 		g_autofree char *code = g_key_file_get_string(source->file, group, key, NULL);
 		if (code == NULL || strlen(code) != 3)

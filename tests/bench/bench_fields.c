@@ -114,7 +114,7 @@ read_words(const GPtrArray *words, const GArray *ink, int width_px, int height_p
 			mrz = g_steal_pointer(&document->mrz);
 			document_free(document);
 		}
-		document = fields_read(fields, words, ink, width_px, height_px, mrz, YEAR, MONTH, DAY);
+		document = fields_read(fields, words, ink, width_px, height_px, mrz, NULL, YEAR, MONTH, DAY);
 	}
 	gint64 took = g_get_monotonic_time() - start;
 	spent_us += took;

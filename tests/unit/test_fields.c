@@ -11,7 +11,7 @@ static Document *
 read_page(const char *text)
 {
 	g_autoptr(GPtrArray) words = layout_words(text);
-	return fields_read(fields, words, NULL, LAYOUT_WIDTH_PX, 2800, NULL, 2026, 11, 23);
+	return fields_read(fields, words, NULL, LAYOUT_WIDTH_PX, 2800, NULL, NULL, 2026, 11, 23);
 }
 
 static void
@@ -325,7 +325,7 @@ a_zone_gives_facts_and_the_kind(void)
 	mrz->checks[MRZ_DIGIT_BIRTH_DATE] = MRZ_CHECK_VALID;
 	mrz->sex = g_strdup("F");
 	g_autoptr(GPtrArray) words = layout_words("");
-	g_autoptr(Document) d = fields_read(fields, words, NULL, LAYOUT_WIDTH_PX, 2800, mrz, 2026, 11, 23);
+	g_autoptr(Document) d = fields_read(fields, words, NULL, LAYOUT_WIDTH_PX, 2800, mrz, NULL, 2026, 11, 23);
 	g_assert_cmpint(d->kind, ==, KIND_PASSPORT);
 	g_assert_cmpstr(d->country, ==, "AFG");
 	expect(d, "person.birth_date", "1991-03-12");

@@ -298,7 +298,7 @@ page_read(const ReadingTools *tools, const PageRequest *request, Image *given, c
 	if ((r.quality & PAGE_BLANK) == 0 && !take_steps(&r, reading, G_N_ELEMENTS(reading), error))
 		return NULL;
 	Document *document = fields_read(tools->fields, r.words, r.upright.lines, r.upright.page->width_px,
-		r.upright.page->height_px, g_steal_pointer(&r.mrz), request->today_year, request->today_month,
+		r.upright.page->height_px, g_steal_pointer(&r.mrz), r.codes, request->today_year, request->today_month,
 		request->today_day);
 	if (r.codes != NULL)
 		g_ptr_array_extend_and_steal(document->codes, g_steal_pointer(&r.codes));
