@@ -247,8 +247,10 @@ static void
 day_of(gint64 seconds, char day[11])
 {
 	g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(seconds);
-	g_autofree char *text = time != NULL ? g_date_time_format(time, "%Y-%m-%d") : g_strdup("9999-12-31");
-	g_strlcpy(day, text, 11);
+	int year = 9999, month = 12, date = 31;
+	if (time != NULL) /* not g_date_time_format(): it opens a file to learn the locale's characters */
+		g_date_time_get_ymd(time, &year, &month, &date);
+	g_snprintf(day, 11, "%04d-%02d-%02d", year, month, date);
 }
 
 CodeCertificateNote

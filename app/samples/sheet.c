@@ -65,6 +65,7 @@ sheet_new(void)
 	sheet->facts = g_ptr_array_new_with_free_func(fact_free);
 	sheet->also = g_ptr_array_new_with_free_func(fact_free);
 	sheet->spots = g_array_new(FALSE, FALSE, sizeof(Spot));
+	sheet->codes = g_ptr_array_new_with_free_func(g_free);
 	sheet->country = g_strdup("");
 	return sheet;
 }
@@ -84,6 +85,7 @@ sheet_free(Sheet *sheet)
 	g_ptr_array_unref(sheet->facts);
 	g_ptr_array_unref(sheet->also);
 	g_array_unref(sheet->spots);
+	g_ptr_array_unref(sheet->codes);
 	for (guint i = 0; i < G_N_ELEMENTS(sheet->mrz); i++)
 		g_free(sheet->mrz[i]);
 	g_free(sheet->kind);

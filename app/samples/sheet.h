@@ -60,6 +60,7 @@ typedef struct {
 	guint n_placed;     /* facts that have their box; the others belong to the text drawn next */
 	GArray *spots;      /* Spot: the middle of each text, for whoever stamps over it */
 	char *mrz[3];       /* or NULL */
+	GPtrArray *codes;   /* char*: symbology, space, text */
 	char *kind;         /* contract's kind */
 	char *country;      /* alpha-3 or "" */
 	char **languages;   /* never NULL once drawn */

@@ -1,4 +1,5 @@
 #include "app/samples/template_commands.h"
+#include "app/samples/code_draw.h"
 #include "app/samples/expand.h"
 #include "app/samples/mrz_write.h"
 #include "app/samples/ornament.h"
@@ -447,6 +448,7 @@ static const Command commands[] = {
 	{"comb", 6, 6, 1, do_comb},
 	{"tick", 6, 6, 1, do_tick},
 	{"mrz", 2, 4, 0, do_mrz},
+	{"code", 4, 4, 1, code_command},
 	{"line", 6, 6, 0, do_line},
 	{"rect", 6, 6, 0, do_rect},
 	{"fill", 5, 5, 0, do_fill},

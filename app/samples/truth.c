@@ -1,6 +1,7 @@
 #include "app/samples/truth.h"
 #include "app/samples/catalogue.h"
 #include <math.h>
+#include <string.h>
 
 static void
 append_text(GString *out, const char *text)
@@ -113,6 +114,23 @@ append_facts(GString *out, const Sheet *sheet, const Wear *wear)
 }
 
 static void
+append_codes(GString *out, const GPtrArray *codes)
+{
+	g_string_append(out, ",\n     \"codes\": [");
+	for (guint i = 0; i < codes->len; i++) {
+		const char *text = strchr(codes->pdata[i], ' ') + 1;
+		g_autofree char *symbology = g_strndup(codes->pdata[i], (gsize)(text - 1 - (char *)codes->pdata[i]));
+		g_string_append(out, i > 0 ? ", {" : "{");
+		append_member(out, "symbology", symbology);
+		append_text(out, "text");
+		g_string_append(out, ": ");
+		append_text(out, text);
+		g_string_append_c(out, '}');
+	}
+	g_string_append_c(out, ']');
+}
+
+static void
 append_page(GString *out, const Sheet *sheet, const Paper *paper, const char *name, const Wear *wear)
 {
 	char skew[G_ASCII_DTOSTR_BUF_SIZE];
@@ -136,6 +154,7 @@ append_page(GString *out, const Sheet *sheet, const Paper *paper, const char *na
 		append_list(out, sheet->mrz, sheet->mrz[2] != NULL ? 3 : 2);
 	else
 		g_string_append(out, "null");
+	append_codes(out, sheet->codes);
 	g_string_append(out, ",\n     ");
 	append_facts(out, sheet, wear);
 	g_string_append_c(out, '}');
