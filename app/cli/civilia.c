@@ -19,6 +19,7 @@ static const struct {
 	{"place", place_command, N_("compare deux lieux")},
 	{"date", date_command, N_("lit une date telle qu’elle est écrite")},
 	{"mrz", mrz_command, N_("lit une zone de lecture automatique (MRZ)")},
+	{"codes", codes_command, N_("les certificats des codes 2D-Doc")},
 	{"scan", scan_command, N_("numérise par le service du scanner")},
 	{"demo", demo_command, N_("tout le travail, sur les dossiers d’exemple")},
 	{"dossier", dossier_command, N_("les dossiers de la station")},

@@ -23,6 +23,7 @@ int mrz_command(const Cli *cli, int argc, char **argv);
 int scan_command(const Cli *cli, int argc, char **argv);
 int demo_command(const Cli *cli, int argc, char **argv);
 int dossier_command(const Cli *cli, int argc, char **argv);
+int codes_command(const Cli *cli, int argc, char **argv);
 int queue_command(const Cli *cli, int argc, char **argv);
 
 /* Parses the subcommand's options (GOption) out of argc and argv; --help prints and ends the program. arguments and

@@ -62,8 +62,7 @@ update_key(GBytes *pem, GError **error)
 		return key;
 	if (key != NULL)
 		gnutls_pubkey_deinit(key);
-	g_set_error_literal(
-		error, STATION_ERROR, STATION_ERROR_FAILED, "the update key is no Ed25519 public key in PEM");
+	g_set_error_literal(error, STATION_ERROR, STATION_ERROR_KEY, "the update key is no Ed25519 public key in PEM");
 	return NULL;
 }
 

@@ -16,7 +16,7 @@ enum {
 typedef struct CodeCertificates CodeCertificates;
 
 /* Checks the signature over the list before anything else of it is believed, then every line. Errors: DENIED (not
- * signed by this key), PROTOCOL (signed, but not a list: the line is said), FAILED (the key is no Ed25519 key). */
+ * signed by this key), PROTOCOL (signed, but not a list: the line is said), KEY (the key is no Ed25519 key). */
 CodeCertificates *code_certificates_parse(GBytes *list, GBytes *key_pem, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The list held in a state folder. NULL without an error: there is none, or no key to check it with. */
 CodeCertificates *code_certificates_load(const char *state, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,7 +9,7 @@ sample=$tmp/sample/
 cp "$(ls -d "$B"/samples/clean/*/ | head -n 1)"*.png "$sample"
 tab=$(printf '\t')
 
-for c in read compare name place date mrz scan demo dossier queue; do
+for c in read compare name place date mrz codes scan demo dossier queue; do
 	check "$c explains itself" status 0 $civilia $c --help
 done
 check "help lists every command" sh -c "$civilia --help | grep -q queue"

@@ -1,11 +1,13 @@
 /* links: app/codes app/glyphs app/dossier firmware/base */
 /* Specimen texts are of the specification's own shape; keys and certificates are made here, at each run. */
 #include "app/codes/barcode_read.h"
+#include "app/codes/code_import.h"
 #include "firmware/base/error.h"
 #include "firmware/base/paths.h"
 #include <gnutls/abstract.h>
 #include <gnutls/crypto.h>
 #include <gnutls/x509.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define MESSAGE                                    \
@@ -476,9 +478,9 @@ a_list_that_another_signed_or_changed_is_refused(void)
 	gnutls_privkey_t other = key_new(GNUTLS_PK_EDDSA_ED25519, GNUTLS_ECC_CURVE_ED25519);
 	g_autoptr(GBytes) other_pem = public_pem(other), p256_pem = public_pem(w->p256);
 	assert_list_refused(list, other_pem, STATION_ERROR_DENIED);
-	assert_list_refused(list, p256_pem, STATION_ERROR_FAILED);
+	assert_list_refused(list, p256_pem, STATION_ERROR_KEY);
 	g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
-	assert_list_refused(list, nothing, STATION_ERROR_FAILED);
+	assert_list_refused(list, nothing, STATION_ERROR_KEY);
 	assert_list_refused(nothing, w->office_pem, STATION_ERROR_PROTOCOL);
 	g_autoptr(GBytes) cut = g_bytes_new_from_bytes(list, 0, n / 2);
 	assert_list_refused(cut, w->office_pem, STATION_ERROR_PROTOCOL);
@@ -509,6 +511,96 @@ a_signed_text_that_is_no_list_is_refused(void)
 		g_test_message("%u", i);
 		assert_list_refused(list, w->office_pem, STATION_ERROR_PROTOCOL);
 	}
+}
+
+/* A state folder with the office's key in it. */
+static char *
+state_new(const World *w, const char *stem)
+{
+	char *state = g_build_filename(g_get_tmp_dir(), stem, NULL);
+	g_assert_nonnull(g_mkdtemp(state));
+	g_autofree char *folder = g_build_filename(state, "codes", NULL),
+			*key = g_build_filename(state, CODE_KEY_FILE, NULL);
+	g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+	gsize n;
+	const char *pem = g_bytes_get_data(w->office_pem, &n);
+	g_assert_true(g_file_set_contents(key, pem, (gssize)n, NULL));
+	return state;
+}
+
+static void
+state_remove(const char *state)
+{
+	static const char *const names[] = {CODE_KEY_FILE, CODE_LIST_FILE, "codes", ""};
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = g_build_filename(state, names[i], NULL);
+		g_remove(path);
+	}
+}
+
+static void
+assert_import_refused(const char *state, GBytes *list, StationError code, guint64 held)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(CodeCertificates) none = code_import(state, list, &error);
+	g_assert_null(none);
+	g_assert_error(error, STATION_ERROR, (int)code);
+	g_autoptr(CodeCertificates) kept = code_certificates_load(state, NULL);
+	g_assert_cmpuint(kept != NULL ? code_certificates_sequence(kept) : 0, ==, held);
+}
+
+static void
+only_a_newer_list_takes_the_place_of_the_one_held(void)
+{
+	const World *w = world();
+	g_autofree char *state = state_new(w, "codes-XXXXXX");
+	g_autofree char *seven = list_body(w, 7), *eight = list_body(w, 8);
+	g_autofree char *other = g_strconcat("civilia-codes 1\nsequence 8\nissued 2026-11-21\n", NULL);
+	g_autoptr(GBytes) list7 = list_signed(w->office, seven), list8 = list_signed(w->office, eight);
+	g_autoptr(GBytes) other8 = list_signed(w->office, other), junk = g_bytes_new("civilia-codes 1\n", 16);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(CodeCertificates) none = code_certificates_load(state, &error);
+	g_assert_null(none);
+	g_assert_no_error(error);
+	assert_import_refused(state, junk, STATION_ERROR_PROTOCOL, 0);
+	for (int i = 0; i < 2; i++) { /* the same again is no error */
+		g_autoptr(CodeCertificates) held = code_import(state, list8, &error);
+		g_assert_no_error(error);
+		g_assert_cmpuint(code_certificates_sequence(held), ==, 8);
+	}
+	assert_import_refused(state, list7, STATION_ERROR_REFUSED, 8);
+	assert_import_refused(state, other8, STATION_ERROR_REFUSED, 8);
+	assert_import_refused(state, junk, STATION_ERROR_PROTOCOL, 8);
+	/* signed, but by somebody else */
+	gnutls_privkey_t stranger = key_new(GNUTLS_PK_EDDSA_ED25519, GNUTLS_ECC_CURVE_ED25519);
+	g_autofree char *nine = list_body(w, 9);
+	g_autoptr(GBytes) list9 = list_signed(stranger, nine);
+	assert_import_refused(state, list9, STATION_ERROR_DENIED, 8);
+	gnutls_privkey_deinit(stranger);
+	g_autofree char *key = g_build_filename(state, CODE_KEY_FILE, NULL);
+	g_remove(key);
+	assert_import_refused(state, list8, STATION_ERROR_KEY, 0);
+	state_remove(state);
+}
+
+/* A list whose writing was cut short is as none, and the next import mends it. */
+static void
+a_damaged_list_is_as_none(void)
+{
+	const World *w = world();
+	g_autofree char *state = state_new(w, "codes-XXXXXX"), *path = g_build_filename(state, CODE_LIST_FILE, NULL);
+	g_autofree char *body = list_body(w, 8);
+	g_autoptr(GBytes) list = list_signed(w->office, body);
+	gsize n;
+	const char *bytes = g_bytes_get_data(list, &n);
+	g_assert_true(g_file_set_contents(path, bytes, (gssize)(n / 2), NULL));
+	g_autoptr(GError) error = NULL;
+	g_autoptr(CodeCertificates) none = code_certificates_load(state, &error);
+	g_assert_null(none);
+	g_assert_error(error, STATION_ERROR, STATION_ERROR_PROTOCOL);
+	g_autoptr(CodeCertificates) held = code_import(state, list, NULL);
+	g_assert_nonnull(held);
+	state_remove(state);
 }
 
 static void
@@ -545,6 +637,9 @@ main(int argc, char **argv)
 	g_test_add_func("/2d-doc/a list that another signed or changed is refused",
 		a_list_that_another_signed_or_changed_is_refused);
 	g_test_add_func("/2d-doc/a signed text that is no list is refused", a_signed_text_that_is_no_list_is_refused);
+	g_test_add_func("/2d-doc/only a newer list takes the place of the one held",
+		only_a_newer_list_takes_the_place_of_the_one_held);
+	g_test_add_func("/2d-doc/a damaged list is as none", a_damaged_list_is_as_none);
 	g_test_add_func("/2d-doc/a wrong table is refused", a_wrong_table_is_refused);
 	return g_test_run();
 }
