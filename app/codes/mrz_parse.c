@@ -1,6 +1,7 @@
 #include "app/codes/mrz_parse.h"
 #include "app/codes/mrz_choose.h"
 #include "app/codes/mrz_fields.h"
+#include "app/codes/mrz_weigh.h"
 #include <math.h>
 #include <string.h>
 
@@ -10,71 +11,30 @@
  * place is uncertain. Characters of one class mod 10 (1 and L, 6 and G, 5 and Z, 8 and S...) satisfy the same check
  * digits, so they come out as rivals by themselves. */
 
-/* Logarithms of odds: a reader errs on a clear character about once in fifty; one that cannot stand there is an error
- * already. */
-static const float cost_twin = 4.0F, cost_look_alike = 6.0F, cost_forced = 1.0F, cost_broken = 8.0F, rival_reach = 1.5F,
-		   close_call = 2.3F;
+/* Readings that cost so much more than the best one are no rivals to it: of a typed zone, of a seen one. */
+static const float rival_reach = 1.5F, close_call = 2.3F;
+
+/* A glyph no check digit speaks of is beyond doubt above this share of its score. In a zone that is not clear as a
+ * whole (a face never taught, a bad copy) more is asked: measured, what is wrong there is often wrong by a wide margin.
+ */
+static const float sure_share = 0.95F, sure_share_unclear = 0.995F, clear_zone = 0.975F;
+/* Of glyphs weaker than this a check digit can vouch for one; more of them satisfy it by chance. */
+static const float weak_share = 0.8F;
 
 enum {
 	MAX_BROKEN = 2,      /* cells of which nothing can be made */
 	MAX_LINE_LENGTH = 64 /* of a text line, blanks included */
 };
 
-/* What each character is taken for by eyes and machines: a letter's twin among the digits first; then, after a blank,
- * those that are never proven: letters for digits (a number with a wrong digit would too often find one that fits) and
- * those that only come in a bad print. */
-static const char *const look_alikes[128] = {['0'] = " OQD8",
-	['1'] = " IL7T",
-	['2'] = " Z7",
-	['3'] = " 8B5",
-	['4'] = " A",
-	['5'] = " S63",
-	['6'] = " G58",
-	['7'] = " T1Z2",
-	['8'] = " B3S60",
-	['9'] = " 08G",
-	['A'] = " 4R",
-	['B'] = "8 3RE",
-	['C'] = " GO<",
-	['D'] = "0O",
-	['E'] = " FB",
-	['F'] = " EP",
-	['G'] = "6 CO",
-	['H'] = " NM",
-	['I'] = "1L T",
-	['J'] = " 1I",
-	['K'] = " <X",
-	['L'] = "1I",
-	['M'] = " NHW",
-	['N'] = " MH",
-	['O'] = "0QD C",
-	['P'] = " FR",
-	['Q'] = "0O",
-	['R'] = " PBA",
-	['S'] = "5 8",
-	['T'] = " 7I",
-	['U'] = " V0",
-	['V'] = " UY",
-	['W'] = " M",
-	['X'] = " K",
-	['Y'] = " VX",
-	['Z'] = "2 7",
-	['<'] = " KCX"};
-
-/* One cell as it came, and what it may be here. */
-typedef struct {
-	char read;
-	gboolean forced; /* what was read cannot stand here */
-	gboolean broken; /* and nothing else can */
-} Origin;
-
 typedef struct {
 	MrzLayout layout;
 	MrzOptions options[MRZ_MAX_CELLS];
-	Origin origins[MRZ_MAX_CELLS];
+	MrzOrigin origins[MRZ_MAX_CELLS];
 	MrzReading readings[MRZ_MAX_READINGS];
 	int n_readings, n_broken;
 	gboolean is_seen; /* cells of a picture, not text */
+	float sure;       /* the least share of a glyph beyond doubt */
+	int n_weak[MRZ_N_DIGITS];
 } Attempt;
 
 int
@@ -89,57 +49,6 @@ mrz_check_digit(const char *text, gsize n)
 		sum = (sum + value * weights[i % 3]) % 10;
 	}
 	return sum;
-}
-
-static gboolean
-is_allowed(const char *allowed, char c)
-{
-	return c != '\0' && strchr(allowed, c) != NULL;
-}
-
-static void
-add_option(MrzOptions *options, char c, float cost)
-{
-	for (int i = 0; i < options->n; i++) {
-		if (options->characters[i] == c)
-			return;
-	}
-	if (options->n == MRZ_MAX_OPTIONS)
-		return;
-	int at = options->n++;
-	for (; at > 0 && options->costs[at - 1] > cost; at--) {
-		options->characters[at] = options->characters[at - 1];
-		options->costs[at] = options->costs[at - 1];
-	}
-	options->characters[at] = c;
-	options->costs[at] = cost;
-}
-
-static void
-weigh_cell(const MrzCell *cell, const char *allowed, MrzOptions *options, Origin *origin)
-{
-	/* a reader's slip outside the alphabet must not reach the sums */
-	char read = mrz_character_value(cell->candidates[0]) < 0 ? '<' : cell->candidates[0];
-	*options = (MrzOptions){0};
-	*origin = (Origin){.read = read, .forced = !is_allowed(allowed, read)};
-	for (int i = 0; i < 3 && cell->candidates[i] != '\0'; i++) {
-		float odds = MAX(cell->confidence[0], 1e-3F) / CLAMP(cell->confidence[i], 1e-4F, 1.0F);
-		if (is_allowed(allowed, cell->candidates[i]))
-			add_option(options, cell->candidates[i], MAX(0.0F, logf(odds)));
-	}
-	gboolean forced = options->n == 0;
-	float cost = forced ? cost_forced : cost_twin;
-	const char *alike = look_alikes[origin->read & 0x7f];
-	for (int i = 0; alike != NULL && alike[i] != '\0'; i++) {
-		if (alike[i] == ' ')
-			cost = forced ? 2 * cost_forced : cost_look_alike;
-		else if (is_allowed(allowed, alike[i]))
-			add_option(options, alike[i], cost);
-	}
-	if (options->n == 0) {
-		origin->broken = TRUE;
-		add_option(options, origin->read, cost_broken);
-	}
 }
 
 /* How many characters of a long number stand in the optional data: up to its check digit, the last one before a filler;
@@ -171,7 +80,7 @@ date_cost(const MrzLayout *layout, const char *text)
 		if (layout->length[parts[i]] == 0 || at[0] == '<' || memcmp(at, "000000", 6) == 0)
 			continue;
 		g_autofree char *date = mrz_birth_edtf(at, &any_day);
-		cost += date == NULL ? cost_look_alike : 0;
+		cost += date == NULL ? MRZ_COST_LOOK_ALIKE : 0;
 	}
 	return cost;
 }
@@ -189,6 +98,35 @@ rank_readings(Attempt *attempt)
 	}
 }
 
+/* The digit that speaks of a cell most narrowly; -1: none. */
+static int
+digit_of(const MrzLayout *layout, int cell)
+{
+	int digit = layout->cells[cell].sum >= 0 ? layout->cells[cell].sum : layout->cells[cell].check;
+	return digit < 0 && layout->cells[cell].in_composite ? MRZ_DIGIT_COMPOSITE : digit;
+}
+
+static void
+count_weak(Attempt *attempt)
+{
+	memset(attempt->n_weak, 0, sizeof attempt->n_weak);
+	for (int i = 0; i < attempt->layout.n_lines * attempt->layout.n_columns; i++) {
+		int digit = digit_of(&attempt->layout, i);
+		if (digit >= 0)
+			attempt->n_weak[digit] += attempt->origins[i].share < weak_share;
+	}
+}
+
+static float
+mean_share(const MrzCells *cells)
+{
+	float sum = 0;
+	int n = cells->n_lines * cells->n_columns;
+	for (int i = 0; i < n; i++)
+		sum += cells->cells[i].confidence[0];
+	return sum / (float)n;
+}
+
 static gboolean
 attempt_read(Attempt *attempt, const MrzCells *cells, MrzFormat format, int number_rest, gboolean is_seen)
 {
@@ -200,11 +138,14 @@ attempt_read(Attempt *attempt, const MrzCells *cells, MrzFormat format, int numb
 		return FALSE;
 	attempt->is_seen = is_seen;
 	attempt->n_broken = 0;
+	attempt->sure = mean_share(cells) < clear_zone ? sure_share_unclear : sure_share;
 	for (int i = 0; i < n_lines * n_columns; i++) {
-		weigh_cell(
-			&cells->cells[i], attempt->layout.cells[i].allowed, &attempt->options[i], &attempt->origins[i]);
+		/* nobody types a letter for a filler among fillers */
+		mrz_weigh_cell(&cells->cells[i], attempt->layout.cells[i].allowed, is_seen || !mrz_is_in_fill(cells, i),
+			&attempt->options[i], &attempt->origins[i]);
 		attempt->n_broken += attempt->origins[i].broken;
 	}
+	count_weak(attempt);
 	if (attempt->origins[0].broken || attempt->n_broken > MAX_BROKEN)
 		return FALSE;
 	attempt->n_readings = mrz_choose(&attempt->layout, attempt->options, attempt->readings);
@@ -218,16 +159,6 @@ is_covered(const MrzLayout *layout, int cell)
 	return layout->cells[cell].sum >= 0 || layout->cells[cell].check >= 0 || layout->cells[cell].in_composite;
 }
 
-static float
-option_cost(const MrzOptions *options, char c)
-{
-	for (int i = 0; i < options->n; i++) {
-		if (options->characters[i] == c)
-			return options->costs[i];
-	}
-	return cost_broken;
-}
-
 /* Changes of characters that may stand where they are: more than one under one check digit satisfies it by chance too
  * often, and so does a change to a mere look-alike. */
 static gboolean
@@ -237,14 +168,37 @@ is_overstretched(const Attempt *attempt, const char *text, int cell)
 	int group = layout->cells[cell].sum >= 0 ? layout->cells[cell].sum : layout->cells[cell].check, n = 0;
 	if (text[cell] == attempt->origins[cell].read || attempt->origins[cell].forced)
 		return FALSE;
-	if (option_cost(&attempt->options[cell], text[cell]) > cost_twin)
+	if (mrz_option_cost(&attempt->options[cell], text[cell]) > MRZ_COST_TWIN)
 		return TRUE;
 	for (int i = 0; i < layout->n_lines * layout->n_columns; i++) {
 		int other = layout->cells[i].sum >= 0 ? layout->cells[i].sum : layout->cells[i].check;
 		n += other == group && text[i] != attempt->origins[i].read && !attempt->origins[i].forced &&
-		     option_cost(&attempt->options[i], text[i]) >= cost_twin;
+		     mrz_option_cost(&attempt->options[i], text[i]) >= MRZ_COST_TWIN;
 	}
 	return n > 1;
+}
+
+/* Whether the glyph itself leaves a doubt, and no check digit settles it: none speaks of the cell, or of too many such,
+ * or the second best says to it what the best one says. */
+static gboolean
+is_doubtful(const Attempt *attempt, int cell, char best, char other)
+{
+	gboolean same = mrz_character_value(best) % 10 == mrz_character_value(other) % 10;
+	int digit = digit_of(&attempt->layout, cell);
+	float share = attempt->origins[cell].share;
+	gboolean unsettled = digit < 0 || same || (share < weak_share && attempt->n_weak[digit] > 1);
+	return attempt->is_seen && share < attempt->sure && unsettled;
+}
+
+/* The cheapest thing but this that the cell may be; NUL: nothing. */
+static char
+second_option(const MrzOptions *options, char best)
+{
+	for (int i = 0; i < options->n; i++) {
+		if (options->characters[i] != best)
+			return options->characters[i];
+	}
+	return '\0';
 }
 
 /* What else the cell may be: from rival readings where check digits speak, else from its own options. */
@@ -255,6 +209,9 @@ gather_rivals(const Attempt *attempt, int cell, char best, GString *candidates)
 	g_string_truncate(candidates, 0);
 	g_string_append_c(candidates, best);
 	float reach = attempt->is_seen ? close_call : rival_reach;
+	char second = second_option(options, best);
+	if (second != '\0' && is_doubtful(attempt, cell, best, second))
+		g_string_append_c(candidates, second);
 	if (is_covered(&attempt->layout, cell)) {
 		for (int i = 1; i < attempt->n_readings; i++) {
 			char c = attempt->readings[i].text[cell];
@@ -279,7 +236,7 @@ settle(const Attempt *attempt, Mrz *mrz, char *text)
 	const char *best = attempt->readings[0].text;
 	g_autoptr(GString) candidates = g_string_new(NULL);
 	for (int i = 0; i < layout->n_lines * layout->n_columns; i++) {
-		const Origin *origin = &attempt->origins[i];
+		const MrzOrigin *origin = &attempt->origins[i];
 		int line = i / layout->n_columns + 1, position = i % layout->n_columns + 1;
 		text[i] = best[i];
 		if (origin->broken)

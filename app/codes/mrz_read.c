@@ -150,13 +150,16 @@ try_window(Scan *scan, const MrzFit *fit, const MrzSight *sight, const MrzWindow
 {
 	MrzCell cells[MRZ_MAX_CELLS];
 	double clear = 0;
-	int n = 0, n_valid, n_invalid;
+	int n = 0, n_beyond = 0, n_valid, n_invalid;
 	for (int line = 0; line < sight->n_lines; line++) {
 		for (int i = 0; i < window->n_columns; i++) {
 			cells[n] = sight->cells[line][window->first + i];
 			clear += (double)cells[n++].confidence[0];
+			n_beyond += sight->beyond[line][window->first + i];
 		}
 	}
+	if (n_beyond > 0)
+		return; /* what the page does not show is not guessed */
 	clear /= n;
 	MrzCells all = {sight->n_lines, window->n_columns, cells};
 	g_autoptr(Mrz) mrz = mrz_parse_cells(&all, scan->today.year, scan->today.month, scan->today.day);

@@ -160,6 +160,9 @@ look(MrzEyes *eyes, const MrzFit *fit, gboolean turned, MrzSight *sight)
 		classify(eyes, fit, line, fit->first_column, 1, n, turned);
 		for (int i = 0; i < n; i++) {
 			int column = turned ? n - 1 - i : i;
+			CellFrame frame = mrz_fit_frame(fit, line, fit->first_column + i, turned);
+			sight->beyond[row][column] = frame.x < 0 || frame.y < 0 || frame.x >= eyes->page.width_px ||
+						     frame.y >= eyes->page.height_px;
 			sight->cells[row][column] = make_cell(eyes, eyes->scores + i * glyphs_n_classes(eyes->glyphs),
 				&sight->character[row][column]);
 		}

@@ -28,6 +28,7 @@ typedef struct {
 	int n_lines, n_columns;
 	MrzCell cells[MRZ_MAX_LINES][SIGHT_MAX_COLUMNS];
 	float character[MRZ_MAX_LINES][SIGHT_MAX_COLUMNS]; /* how surely it is one */
+	gboolean beyond[MRZ_MAX_LINES][SIGHT_MAX_COLUMNS]; /* its middle lies outside the page */
 } MrzSight;
 
 /* Looks at all columns, and at more where characters stand at an end of them (fit then says so). */
