@@ -40,6 +40,37 @@ fact_text(const Fact *fact)
 	return g_strdup_printf("%s  « %s »", safe, raw);
 }
 
+/* What a signature's state means to an agent; NULL: the code bears none. */
+static const char *
+signature_words(const Barcode *code)
+{
+	switch (code->signature) {
+	case BARCODE_SIGNATURE_VALID:
+		return _("signature valable");
+	case BARCODE_SIGNATURE_INVALID:
+		return _("signature non valable : à vérifier");
+	case BARCODE_SIGNATURE_NOT_VERIFIABLE:
+		return code->reason == BARCODE_REASON_SPECIMEN ? _("signature de spécimen : ne prouve rien")
+							       : _("signature non vérifiable");
+	case BARCODE_SIGNATURE_NONE:
+	case BARCODE_N_SIGNATURES:
+		break;
+	}
+	return NULL;
+}
+
+static void
+print_code(const Barcode *code)
+{
+	const char *words = signature_words(code);
+	const char *shown = code->seal != NULL && code->seal->type_label != NULL ? code->seal->type_label : code->text;
+	g_autofree char *text = cli_safe(shown);
+	printf("    [%s] %s", barcode_symbology_name(code->symbology), text);
+	if (words != NULL)
+		printf(" (%s)", words);
+	putchar('\n');
+}
+
 static void
 print_document(const Document *d)
 {
@@ -55,6 +86,8 @@ print_document(const Document *d)
 				printf(" [%s]", page_quality_name(q));
 	}
 	putchar('\n');
+	for (guint i = 0; i < d->codes->len; i++)
+		print_code(d->codes->pdata[i]);
 	for (guint i = 0; i < d->facts->len; i++) {
 		const Fact *fact = d->facts->pdata[i];
 		g_autofree char *label = field_label(fact->field), *text = fact_text(fact);

@@ -139,19 +139,25 @@ tile_kind(int dark, int along, int across)
 	return TILE_PLAIN;
 }
 
+/* Each sample's left neighbour; the first stands for itself. */
+static Lane
+lane_shift(Lane lane)
+{
+	return __builtin_shufflevector(lane, lane, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+}
+
 static Tile
 tile_look(const guint8 *samples, int pitch)
 {
 	guint8 threshold = tile_threshold(samples, pitch);
 	if (threshold == 0)
 		return (Tile){TILE_PLAIN, 0};
-	static const Lane shift = {0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14};
 	Lane limit = (Lane){0} + threshold, dark = {0}, along = {0}, across = {0};
 	Lane before = (Lane)(lane_load(samples) < limit);
 	for (int y = 0; y < TILE; y++) {
 		Lane row = (Lane)(lane_load(samples + y * pitch) < limit);
 		dark -= row;
-		along -= row ^ __builtin_shuffle(row, shift);
+		along -= row ^ lane_shift(row);
 		across -= row ^ before;
 		before = row;
 	}
