@@ -36,6 +36,9 @@ fact_field(const char *subject, const char *key)
 		return g_strdup(key);
 	if (strchr(key, '.') != NULL)
 		return NULL;
+	/* No act asks for it, and on Soviet papers the line in its place is the ethnicity of the parents. */
+	if (g_str_equal(key, "nationality") && (g_str_equal(subject, "father") || g_str_equal(subject, "mother")))
+		return NULL;
 	g_autofree char *field = NULL;
 	if (g_str_equal(subject, "grandfather"))
 		return g_str_equal(key, "full_name") || g_str_equal(key, "given_names")
@@ -65,25 +68,52 @@ fact_add(const FactBuilder *builder, Fact *fact)
 			!g_str_equal(old->field, fact->field))
 			continue;
 		if (old->value == NULL && fact->value != NULL) {
+			g_hash_table_remove(builder->evidence, old);
 			g_ptr_array_remove_index(facts, i--);
 			continue;
 		}
 		drop = is_same(old, fact) || (old->value != NULL && fact->value == NULL);
-		if (g_strcmp0(old->value, fact->value) == 0)
-			old->confidence = MAX(old->confidence, fact->confidence);
+		Evidence *evidence = g_hash_table_lookup(builder->evidence, old);
+		if (evidence != NULL && old->value != NULL && g_strcmp0(old->value, fact->value) == 0 &&
+			box_overlap(old->box, fact->box) < 0.5)
+			evidence->of[EVIDENCE_REPEATED] = 1;
 	}
-	if (drop)
+	if (drop) {
+		g_hash_table_remove(builder->evidence, fact);
 		fact_free(fact);
-	else
+	} else {
 		g_ptr_array_add(facts, fact);
+	}
 }
 
-/* How much of the OCR's and the label's certainty is left in the fact. */
-static double
-certainty(const FactPlace *place, double parsed)
+void
+fact_add_read(const FactBuilder *builder, Fact *fact, const FactPlace *place, double parsed)
 {
-	double ocr = segment_confidence(place->segment, place->start, place->end);
-	return CLAMP((0.3 + 0.7 * ocr) * (0.6 + 0.4 * place->quality) * parsed, 0, 0.99);
+	Evidence *evidence = g_new0(Evidence, 1);
+	evidence_of_text(
+		evidence, builder->values, fact, place->segment, place->start, place->end, place->quality, parsed);
+	g_hash_table_insert(builder->evidence, fact, evidence);
+	fact_add(builder, fact);
+}
+
+/* Scribble makes no dates and no long numbers: what has such a form was printed, whatever the engine thinks of it. */
+static gboolean
+is_unreadable(const char *field, const char *raw, double mean, const FactValue *value)
+{
+	enum { LONG_NUMBER = 6 };
+	const double ILLEGIBLE = 0.35, DOUBTFUL = 0.55;
+	FieldValue kind = field_value(field);
+	guint digits = 0, letters = 0;
+	for (const char *p = raw; *p != '\0'; p = g_utf8_next_char(p)) {
+		digits += g_unichar_isdigit(g_utf8_get_char(p)) != 0;
+		letters += g_unichar_isalpha(g_utf8_get_char(p)) != 0;
+	}
+	if ((kind == FIELD_VALUE_DATE && value->text != NULL && value->parsed > 0.9 && digits >= LONG_NUMBER) ||
+		(kind == FIELD_VALUE_NUMBER && digits >= LONG_NUMBER && letters == 0) ||
+		(kind == FIELD_VALUE_COUNTRY && value->text != NULL && letters > 4) ||
+		(kind == FIELD_VALUE_STATUS && value->text != NULL))
+		return FALSE;
+	return mean < ILLEGIBLE || (mean < DOUBTFUL && value->parsed < 0.5);
 }
 
 void
@@ -98,21 +128,24 @@ fact_add_text(const FactBuilder *builder, const char *field, const char *raw, co
 	fact_value_read(builder, field, raw, language, &value);
 	double mean = segment_mean_confidence(place->segment, place->start, place->end);
 	Box box = segment_box(place->segment, place->start, place->end);
-	gboolean unreadable = mean < 0.35 || (mean < 0.55 && value.parsed < 0.5);
+	gboolean unreadable = is_unreadable(field, raw, mean, &value);
 	if (value.none && !unreadable) {
 		fact_value_clear(&value);
 		return;
 	}
-	double confidence = unreadable ? UNREADABLE : certainty(place, value.parsed);
-	Fact *fact = unreadable ? fact_new(field, NULL, NULL, confidence, place->source, box)
-				: fact_new(field, raw, value.text, confidence, place->source, box);
+	double parsed = value.parsed;
+	Fact *fact = unreadable ? fact_new(field, NULL, NULL, UNREADABLE, place->source, box)
+				: fact_new(field, raw, value.text, 0, place->source, box);
 	if (!unreadable) {
 		fact->calendar = value.calendar;
 		g_strfreev(fact->alternatives);
 		fact->alternatives = g_steal_pointer(&value.alternatives);
 	}
 	fact_value_clear(&value);
-	fact_add(builder, fact);
+	if (unreadable)
+		fact_add(builder, fact);
+	else
+		fact_add_read(builder, fact, place, parsed);
 }
 
 /* The first token whose text begins at or after this byte of the place's text. */
@@ -253,8 +286,8 @@ build_choice(const FactBuilder *builder, const char *field, const char *text, co
 		fact_add_text(builder, field, text, place);
 		return;
 	}
-	fact_add(builder, fact_new(field, text, value, certainty(place, 0.95), place->source,
-				  segment_box(place->segment, place->start, place->end)));
+	Box box = segment_box(place->segment, place->start, place->end);
+	fact_add_read(builder, fact_new(field, text, value, 0, place->source, box), place, 0.95);
 }
 
 gboolean

@@ -1,5 +1,6 @@
 /* The text behind a label or in a slot -> facts of a document. */
 #pragma once
+#include "app/fields/confidence.h"
 #include "app/fields/lexicon.h"
 #include "app/fields/page_layout.h"
 #include "app/values/date.h"
@@ -11,6 +12,7 @@ typedef struct {
 	Document *document;    /* receives the facts */
 	DocumentKind original; /* of a translation, else KIND_N */
 	DateContext dates;
+	GHashTable *evidence; /* Fact -> Evidence, of those that were read as text */
 } FactBuilder;
 
 /* Where a text stands, and how sure its place is. */
@@ -34,6 +36,9 @@ char *fact_field(const char *subject, const char *key);
 /* Takes the fact over; drops it when the kind is not trusted for the field, when the document has it already, or when
  * it is weaker than what a label said. */
 void fact_add(const FactBuilder *builder, Fact *fact);
+
+/* The same, and keeps what speaks for it. parsed as in evidence_of_text(). */
+void fact_add_read(const FactBuilder *builder, Fact *fact, const FactPlace *place, double parsed);
 
 /* Adds the fact of one field from one text; raw NULL: ink that cannot be read. */
 void fact_add_text(const FactBuilder *builder, const char *field, const char *raw, const FactPlace *place);

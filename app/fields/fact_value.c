@@ -143,20 +143,33 @@ read_number(const char *raw, FactValue *value)
 		g_clear_pointer(&value->text, g_free);
 }
 
+/* One Latin letter other than M, F, X means a sex in one language alone ("E", erkek): elsewhere it is a misread one. */
+static gboolean
+is_foreign_letter(const FactBuilder *builder, const char *word)
+{
+	static const char *const turkic[] = {"TUR", "AZE", "TKM", NULL};
+	return g_ascii_isalpha(word[0]) && word[1] == '\0' && strchr("MFXmfx", word[0]) == NULL &&
+	       !g_strv_contains(turkic, builder->document->country);
+}
+
 static void
 read_sex(const FactBuilder *builder, const char *raw, FactValue *value)
 {
-	char sex = sex_parse(builder->values, raw);
+	char sex = is_foreign_letter(builder, raw) ? 0 : sex_parse(builder->values, raw);
+	gboolean whole = sex != 0;
 	g_auto(GStrv) words = g_strsplit_set(raw, " /,.", 12);
 	guint both = 0;
-	for (char **w = words; *w != NULL && sex == 0; w++)
-		if (sex_parse(builder->values, *w) != 0)
-			both |= 1u << (sex_parse(builder->values, *w) == 'F');
+	for (char **w = words; *w != NULL && sex == 0; w++) {
+		char one = is_foreign_letter(builder, *w) ? 0 : sex_parse(builder->values, *w);
+		if (one == 'M' || one == 'F') /* an X among others is a tick */
+			both |= 1u << (one == 'F');
+	}
 	if (sex == 0 && both != 0 && both != 3)
 		sex = both == 2 ? 'F' : 'M';
 	if (sex != 0)
 		value->text = g_strndup(&sex, 1);
-	value->parsed = sex != 0 ? 1 : 0.3;
+	/* What stands beside it may be a box that was misread, and the other option lost. */
+	value->parsed = whole ? 1 : sex != 0 ? 0.5 : 0.3;
 	value->none = sex == 0;
 }
 

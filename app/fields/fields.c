@@ -1,5 +1,7 @@
 #include "app/fields/fields.h"
+#include "app/dossier/field.h"
 #include "app/fields/code_facts.h"
+#include "app/fields/confidence.h"
 #include "app/fields/issue_line.h"
 #include "app/fields/kind_tell.h"
 #include "app/fields/label_read.h"
@@ -13,6 +15,7 @@
 
 struct Fields {
 	Lexicon *lexicon;
+	ConfidenceWeights weights;
 	const Values *values;
 };
 
@@ -55,6 +58,20 @@ list_files(const char *folder, GError **error)
 	return names;
 }
 
+static gboolean
+load_weights(ConfidenceWeights *weights, const char *folder, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, "confidence.weights", NULL);
+	g_autofree char *text = NULL;
+	g_autoptr(GError) cause = NULL;
+	if (!g_file_get_contents(path, &text, NULL, &cause)) {
+		g_set_error(
+			error, STATION_ERROR, STATION_ERROR_MISSING, "kinds/confidence.weights: %s", cause->message);
+		return FALSE;
+	}
+	return confidence_weights_read(weights, "kinds/confidence.weights", text, error);
+}
+
 Fields *
 fields_load(const char *data_folder, const Values *values, GError **error)
 {
@@ -73,7 +90,11 @@ fields_load(const char *data_folder, const Values *values, GError **error)
 			return NULL;
 		}
 	}
+	ConfidenceWeights weights;
+	if (!load_weights(&weights, folder, error))
+		return NULL;
 	Fields *fields = g_new0(Fields, 1);
+	fields->weights = weights;
 	fields->lexicon = g_steal_pointer(&lexicon);
 	fields->values = values;
 	return fields;
@@ -144,9 +165,43 @@ doubt_single_parent(Document *document)
 	}
 }
 
-Document *
-fields_read(const Fields *fields, const GPtrArray *words, const GArray *ink, int width_px, int height_px, Mrz *mrz,
-	const GPtrArray *codes, int on_year, int on_month, int on_day)
+/* The zone has no accents, and no check digit over names: alone it does not prove how one is written. */
+static void
+weigh_zone_name(const Document *document, Fact *fact)
+{
+	const double ALONE = 0.88, AS_PRINTED = 0.97;
+	if (fact->source != FACT_SOURCE_MRZ || fact->value == NULL || field_value(fact->field) != FIELD_VALUE_NAME)
+		return;
+	double best = MIN(fact->confidence, ALONE);
+	g_autofree char *value = g_utf8_casefold(fact->value, -1);
+	for (guint i = 0; i < document->facts->len; i++) {
+		const Fact *other = document->facts->pdata[i];
+		g_autofree char *printed = g_utf8_casefold(other->value != NULL ? other->value : "", -1);
+		if (other->source != FACT_SOURCE_MRZ && g_str_equal(other->field, fact->field) &&
+			g_str_equal(printed, value))
+			best = AS_PRINTED;
+	}
+	fact->confidence = best;
+}
+
+static void
+settle_confidence(const Fields *fields, const FactBuilder *builder, const PageLayout *layout)
+{
+	const Document *document = builder->document;
+	for (guint i = 0; i < document->facts->len; i++) {
+		Fact *fact = document->facts->pdata[i];
+		Evidence *evidence = g_hash_table_lookup(builder->evidence, fact);
+		weigh_zone_name(document, fact);
+		if (evidence == NULL)
+			continue;
+		evidence_of_page(evidence, document, fact, layout);
+		fact->confidence = confidence_weigh(&fields->weights, evidence);
+	}
+}
+
+static Document *
+read_page(const Fields *fields, const GPtrArray *words, const GArray *ink, int width_px, int height_px, Mrz *mrz,
+	const GPtrArray *codes, const int on[3], GHashTable *evidence)
 {
 	g_autoptr(PageLayout) layout = page_layout_new(words, ink, MAX(width_px, 1), MAX(height_px, 1));
 	KindGuess guess = kind_tell(fields->lexicon, layout, mrz, codes);
@@ -161,9 +216,10 @@ fields_read(const Fields *fields, const GPtrArray *words, const GArray *ink, int
 	const char *const *month_first = (const char *const *)fields->lexicon->month_first;
 	FactBuilder builder = {fields->lexicon, fields->values, rules, document, guess.original,
 		{.month_first = month_first != NULL && g_strv_contains(month_first, document->country),
-			.on_year = on_year,
-			.on_month = on_month,
-			.on_day = on_day}};
+			.on_year = on[0],
+			.on_month = on[1],
+			.on_day = on[2]},
+		evidence};
 	tell_languages(document, layout);
 	const char *home = document->languages[0] == NULL || document->country[0] != '\0'
 				   ? NULL
@@ -186,7 +242,28 @@ fields_read(const Fields *fields, const GPtrArray *words, const GArray *ink, int
 	issue_line_read(&builder, layout);
 	issue_line_read_office(&builder, layout);
 	shape_read(&builder, layout);
-	doubt_single_parent(document);
 	name_divide(&builder, layout);
+	settle_confidence(fields, &builder, layout);
+	doubt_single_parent(document);
 	return document;
+}
+
+Document *
+fields_read_evidence(const Fields *fields, const GPtrArray *words, const GArray *ink, int width_px, int height_px,
+	Mrz *mrz, const GPtrArray *codes, int on_year, int on_month, int on_day, GHashTable **evidence)
+{
+	g_autoptr(GHashTable) of = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	const int on[3] = {on_year, on_month, on_day};
+	Document *document = read_page(fields, words, ink, width_px, height_px, mrz, codes, on, of);
+	if (evidence != NULL)
+		*evidence = g_steal_pointer(&of);
+	return document;
+}
+
+Document *
+fields_read(const Fields *fields, const GPtrArray *words, const GArray *ink, int width_px, int height_px, Mrz *mrz,
+	const GPtrArray *codes, int on_year, int on_month, int on_day)
+{
+	return fields_read_evidence(
+		fields, words, ink, width_px, height_px, mrz, codes, on_year, on_month, on_day, NULL);
 }

@@ -18,6 +18,11 @@ void fields_free(Fields *fields);
 Document *fields_read(const Fields *fields, const GPtrArray *words, const GArray *ink, int width_px, int height_px,
 	Mrz *mrz, const GPtrArray *codes, int on_year, int on_month, int on_day);
 
+/* The same for whoever fits the weights of confidence: *evidence (the caller's, may be NULL) receives what spoke for
+ * each fact that was read as text: Fact -> Evidence (confidence.h), as long as the document lives. */
+Document *fields_read_evidence(const Fields *fields, const GPtrArray *words, const GArray *ink, int width_px,
+	int height_px, Mrz *mrz, const GPtrArray *codes, int on_year, int on_month, int on_day, GHashTable **evidence);
+
 /* Puts the pages of one paper together: consecutive single-page documents (array of Document, in scan order, taken
  * over) where the next page is a continuation (page 2 of 2, no title of its own, back of a card). Pages' facts get
  * their page number. Papers that shared a glass are papers of their own, but for the two sides of a card, in whatever

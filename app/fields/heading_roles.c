@@ -148,10 +148,52 @@ give_subjects(FoundLabels *found, const PageLayout *layout)
 	}
 }
 
+/* A lone "Épouse" opens a part of the paper where marriages are spoken of; elsewhere it is a word of the print. */
+static gboolean
+may_bear_spouse(DocumentKind kind)
+{
+	switch (kind) {
+	case KIND_MARRIAGE_RECORD:
+	case KIND_DEATH_RECORD:
+	case KIND_FAMILY_FORM:
+	case KIND_FAMILY_BOOKLET:
+	case KIND_ASYLUM_FORM:
+	case KIND_REGISTRY_EXTRACT:
+	case KIND_INTERVIEW:
+	case KIND_DECISION:
+	case KIND_COURT_JUDGMENT:
+	case KIND_TRANSLATION:
+	case KIND_OTHER:
+		return TRUE;
+	case KIND_PASSPORT:
+	case KIND_IDENTITY_CARD:
+	case KIND_RESIDENCE_PERMIT:
+	case KIND_TRAVEL_DOCUMENT:
+	case KIND_ASYLUM_ATTESTATION:
+	case KIND_BIRTH_RECORD:
+	case KIND_TAZKIRA:
+	case KIND_N:
+		break;
+	}
+	return FALSE;
+}
+
+static void
+drop_lone_partner(FoundLabels *found)
+{
+	g_autoptr(GPtrArray) places = partner_places(found);
+	if (places->len != 1 || may_bear_spouse(found->rules.kind))
+		return;
+	for (guint i = 0; i < found->headings->len; i++)
+		if (is_partner(((const FoundHeading *)found->headings->pdata[i])->subject))
+			g_ptr_array_remove_index(found->headings, i--);
+}
+
 void
 heading_roles_assign(FoundLabels *found, const PageLayout *layout)
 {
 	count_children(found);
+	drop_lone_partner(found);
 	part_partners(found, layout);
 	give_subjects(found, layout);
 }

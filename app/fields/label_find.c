@@ -424,14 +424,14 @@ join_places(FoundLabels *found)
 }
 
 FoundLabels *
-label_find(const Lexicon *lexicon, DocumentKind kind, DocumentKind original, const PageLayout *layout)
+label_find(const LabelRules *rules, const PageLayout *layout)
 {
 	FoundLabels *found = g_new0(FoundLabels, 1);
 	found->labels = g_ptr_array_new_with_free_func(g_free);
 	found->headings = g_ptr_array_new_with_free_func(g_free);
 	found->made = g_ptr_array_new_with_free_func((GDestroyNotify)made_free);
-	found->rules = (LabelRules){lexicon, kind, original};
-	Search search = {.rules = {lexicon, kind, original}, .layout = layout, .found = found};
+	found->rules = *rules;
+	Search search = {.rules = *rules, .layout = layout, .found = found};
 	for (guint i = 0; i < layout->segments->len; i++) {
 		search.segment = layout->segments->pdata[i];
 		search.index = i;

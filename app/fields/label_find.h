@@ -27,8 +27,7 @@ typedef struct {
 	GPtrArray *made;     /* Segment, owned: values that run over two lines */
 } FoundLabels;
 
-/* original: of a translation, what was translated, whose labels it bears too; else KIND_N. */
-FoundLabels *label_find(const Lexicon *lexicon, DocumentKind kind, DocumentKind original, const PageLayout *layout);
+FoundLabels *label_find(const LabelRules *rules, const PageLayout *layout);
 void found_labels_free(FoundLabels *found);
 
 /* The first label at or after token start of the segment, NULL: none. */

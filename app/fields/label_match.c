@@ -30,6 +30,17 @@ ends_in_number_sign(const FoldedText *label)
 	       (label->chars[label->n - 1] == 'o' && label->chars[label->n - 2] == 'n');
 }
 
+/* Short words of a language that the page is not written in are something else: "es" is no Turkish spouse. French and
+ * English stand on papers of every country. */
+static gboolean
+is_of_page(const LabelRules *rules, const char *language, const FoldedText *text)
+{
+	enum { TELLING = 6 };
+	if (language == NULL || text->n >= TELLING || g_str_equal(language, "fra") || g_str_equal(language, "eng"))
+		return TRUE;
+	return text->chars[0] > 0x24f || g_strv_contains((const char *const *)rules->languages, language);
+}
+
 LabelHit
 label_match(const LabelRules *rules, const Segment *segment, guint start)
 {
@@ -42,6 +53,8 @@ label_match(const LabelRules *rules, const Segment *segment, guint start)
 		if ((label->kind != KIND_N && label->kind != rules->kind && label->kind != rules->original) ||
 			!phrase_window_may(&window, &label->text) ||
 			!phrase_window_match(&window, &label->text, &end, &errors))
+			continue;
+		if (!is_of_page(rules, label->language, &label->text))
 			continue;
 		/* "Acte n°" is not "Acte", nor is "Extrait", nor "Acte de naissance" a label of its number. */
 		if (errors > 0 && (g_str_has_suffix(label->key, "number") || g_str_equal(label->key, LABEL_IGNORE)) &&
@@ -70,6 +83,7 @@ subject_match(const LabelRules *rules, const Segment *segment, guint start)
 		if (phrase_window_may(&window, &phrase->text) &&
 			phrase_window_match(&window, &phrase->text, &end, &errors) &&
 			(errors == 0 || (phrase->text.n >= 12 && errors * 12 <= phrase->text.n)) &&
+			is_of_page(rules, phrase->language, &phrase->text) &&
 			label_hit_is_better(&best, phrase->text.n, errors))
 			best = (LabelHit){phrase->subject, end, errors, phrase->text.n};
 	}

@@ -7,6 +7,7 @@
 typedef struct {
 	const Lexicon *lexicon;
 	DocumentKind kind, original;
+	char **languages; /* of the page */
 } LabelRules;
 
 typedef struct {

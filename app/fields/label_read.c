@@ -145,7 +145,8 @@ use(GHashTable *used, const Segment *segment, guint start, guint end)
 void
 label_read(const FactBuilder *builder, const PageLayout *layout, GHashTable *used)
 {
-	g_autoptr(FoundLabels) found = label_find(builder->lexicon, builder->document->kind, builder->original, layout);
+	LabelRules rules = {builder->lexicon, builder->document->kind, builder->original, builder->document->languages};
+	g_autoptr(FoundLabels) found = label_find(&rules, layout);
 	g_autoptr(GPtrArray) values = value_find(builder->values, found, layout);
 	/* The second partner's facts come last, the parents behind the partner (marriage_roles.h). */
 	for (int round = 0; round < 4; round++)

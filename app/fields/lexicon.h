@@ -12,14 +12,16 @@ enum {
 /* A printed label and what stands behind it. */
 typedef struct {
 	FoldedText text;
-	char *key;         /* an ending ("surname"), a whole field ("father.full_name"), or a word of label_key.h */
-	DocumentKind kind; /* counts on papers of this kind only; KIND_N: on all */
+	char *key;            /* an ending ("surname"), a whole field ("father.full_name"), or a word of label_key.h */
+	DocumentKind kind;    /* counts on papers of this kind only; KIND_N: on all */
+	const char *language; /* of the vocabulary; interned; NULL: a kind's */
 } Label;
 
 /* Words that say of whom the following speaks: "Père", "Father's", "Témoin". */
 typedef struct {
 	FoldedText text;
-	char *subject; /* "father"..., "child", "marriage", "other" */
+	char *subject;        /* "father"..., "child", "marriage", "other" */
+	const char *language; /* of the vocabulary; interned */
 } SubjectPhrase;
 
 /* A title or another phrase that tells the kind, or the country of the issuer. */

@@ -10,7 +10,8 @@ typedef struct {
 	Lexicon *lexicon;
 	GKeyFile *file;
 	const char *name;
-	DocumentKind kind; /* KIND_N: a vocabulary */
+	DocumentKind kind;    /* KIND_N: a vocabulary */
+	const char *language; /* interned; NULL: a kind */
 	GError **error;
 } Source;
 
@@ -55,6 +56,7 @@ read_labels(const Source *source, const char *group, const char *key)
 		folded_text_set(&label->text, *p);
 		label->key = g_strdup(key);
 		label->kind = source->kind;
+		label->language = source->language;
 		g_ptr_array_add(source->lexicon->labels, label);
 		if (label->text.n == 0)
 			return refuse(source, group, key, "a label without letters");
@@ -73,6 +75,7 @@ read_subjects(const Source *source, const char *group, const char *key)
 		SubjectPhrase *phrase = g_new0(SubjectPhrase, 1);
 		folded_text_set(&phrase->text, *p);
 		phrase->subject = g_strdup(key);
+		phrase->language = source->language;
 		g_ptr_array_add(source->lexicon->subjects, phrase);
 		if (phrase->text.n == 0)
 			return refuse(source, group, key, "a phrase without letters");
@@ -353,7 +356,8 @@ lexicon_add(Lexicon *lexicon, const char *name, const char *bytes, gsize n_bytes
 			malformed->message);
 		return FALSE;
 	}
-	Source source = {lexicon, file, name, KIND_N, error};
+	g_autofree char *language = g_key_file_get_string(file, "vocabulary", "language", NULL);
+	Source source = {lexicon, file, name, KIND_N, language == NULL ? NULL : g_intern_string(language), error};
 	g_autofree char *kind = g_key_file_get_string(file, "kind", "name", NULL);
 	if (kind != NULL && !document_kind_parse(kind, &source.kind))
 		return refuse(&source, "kind", "name", "no such kind");

@@ -72,15 +72,20 @@ before_patronymic(const FactBuilder *builder, const char *field, char **name, gu
 	return same || g_str_has_prefix(surname, last) ? 1 : 0;
 }
 
+/* evidence: of the whole name, or NULL. */
 static void
-add_part(const FactBuilder *builder, const Fact *whole, const char *field, char **words, guint n, double confidence)
+add_part(const FactBuilder *builder, const Fact *whole, const char *field, char **words, guint n,
+	const Evidence *evidence)
 {
 	GString *raw = g_string_new(NULL);
 	for (guint i = 0; i < n; i++)
 		g_string_append_printf(raw, "%s%s", i > 0 ? " " : "", words[i]);
 	g_autofree char *text = g_string_free(raw, FALSE);
 	g_autofree char *value = name_normalise(builder->values, text, NULL);
-	fact_add(builder, fact_new(field, text, value, confidence, whole->source, whole->box));
+	Fact *fact = fact_new(field, text, value, 0, whole->source, whole->box);
+	if (evidence != NULL)
+		g_hash_table_insert(builder->evidence, fact, g_memdup2(evidence, sizeof *evidence));
+	fact_add(builder, fact);
 }
 
 /* "M. Roman Hrytsenko" at the head, "M. Hrytsenko" in the text: the longest name behind a title that ends in the words
@@ -110,6 +115,16 @@ longest_mention(const FactBuilder *builder, const PageLayout *layout, char **par
 	return g_steal_pointer(&best);
 }
 
+/* The caller's; NULL: none is kept of it. */
+static Evidence *
+take_evidence(const FactBuilder *builder, const Fact *fact)
+{
+	const Evidence *evidence = g_hash_table_lookup(builder->evidence, fact);
+	Evidence *copy = evidence == NULL ? NULL : g_memdup2(evidence, sizeof *evidence);
+	g_hash_table_remove(builder->evidence, fact);
+	return copy;
+}
+
 /* A surname, or what was taken for a whole name, that the page also bears behind given names. */
 static gboolean
 complete(const FactBuilder *builder, const PageLayout *layout, const Fact *known)
@@ -122,9 +137,10 @@ complete(const FactBuilder *builder, const PageLayout *layout, const Fact *known
 	g_auto(GStrv) words = g_strsplit(whole, " ", MAX_WORDS);
 	guint n = g_strv_length(words);
 	g_autoptr(Fact) copy = fact_copy(known);
+	g_autofree Evidence *evidence = take_evidence(builder, known);
 	g_ptr_array_remove(builder->document->facts, (gpointer)known);
-	add_part(builder, copy, "person.surname", words + n - n_part, n_part, copy->confidence);
-	add_part(builder, copy, "person.given_names", words, n - n_part, copy->confidence);
+	add_part(builder, copy, "person.surname", words + n - n_part, n_part, evidence);
+	add_part(builder, copy, "person.given_names", words, n - n_part, evidence);
 	return TRUE;
 }
 
@@ -146,19 +162,21 @@ name_divide(const FactBuilder *builder, const PageLayout *layout)
 		return;
 	g_auto(GStrv) words = g_strsplit(whole->raw, " ", MAX_WORDS);
 	guint n = g_strv_length(words), surname = said_after_title(builder, layout, words, n);
-	double confidence = whole->confidence;
+	gboolean said = surname > 0;
 	if (surname == 0) {
 		surname = shared_with(document, "father.full_name", words, n);
 		if (surname == 0)
 			surname = before_patronymic(builder, "father.full_name", words, n);
 		if (surname == 0)
 			surname = before_patronymic(builder, "mother.full_name", words, n);
-		confidence *= 0.9;
 	}
 	if (surname == 0 || surname >= n)
 		return;
 	g_autoptr(Fact) copy = fact_copy(whole);
+	g_autofree Evidence *evidence = take_evidence(builder, whole);
+	if (evidence != NULL && !said)
+		evidence->of[EVIDENCE_PARSED] = MAX(evidence->of[EVIDENCE_PARSED], 0.1);
 	g_ptr_array_remove(document->facts, (gpointer)whole);
-	add_part(builder, copy, "person.surname", words + n - surname, surname, confidence);
-	add_part(builder, copy, "person.given_names", words, n - surname, confidence);
+	add_part(builder, copy, "person.surname", words + n - surname, surname, evidence);
+	add_part(builder, copy, "person.given_names", words, n - surname, evidence);
 }

@@ -196,12 +196,36 @@ build_words(const FactBuilder *builder, const char *subject, const char *key, ch
 	if (at == 0 && own && n == 1 && g_str_equal(key, "full_name") &&
 		(titled || place->source == FACT_SOURCE_PROSE) && case_of(words[0]) == CASE_UPPER)
 		key = "surname";
+	if (n == 1 && g_str_equal(key, "given_names") && person_name_is_patronymic(builder->lexicon, words[0]))
+		key = "patronymic";
 	if (at == 0) {
 		add_name(builder, subject, key, words, n, place);
 		return;
 	}
 	add_name(builder, subject, surname_first ? "surname" : "given_names", words, at, place);
 	add_name(builder, subject, surname_first ? "given_names" : "surname", words + at, n - at, place);
+}
+
+/* "AI Halabi": among words that are not all capitals, a capital i is the l of "Al". */
+static void
+mend_articles(char **words, guint n)
+{
+	gboolean titled = FALSE;
+	for (guint i = 0; i < n; i++)
+		titled |= case_of(words[i]) == CASE_TITLE && g_utf8_strlen(words[i], -1) > 2;
+	for (guint i = 0; i < n && titled; i++)
+		if (g_str_equal(words[i], "AI"))
+			words[i][1] = 'l';
+}
+
+/* No name is written without a capital, in scripts that have them. */
+static gboolean
+is_all_lower(char **words, guint n)
+{
+	for (guint i = 0; i < n; i++)
+		if (case_of(words[i]) != CASE_LOWER)
+			return FALSE;
+	return n > 0;
 }
 
 guint
@@ -219,7 +243,9 @@ person_name_build(const FactBuilder *builder, const char *subject, const char *k
 	for (guint i = first; i < n; i++)
 		if (strpbrk(words[i], "0123456789") != NULL || words[i][0] == '(')
 			n = i;
-	if (n > first)
+	mend_articles(words, n);
+	gboolean legible = segment_mean_confidence(place.segment, place.start, place.end) > 0.5;
+	if (n > first && !(legible && is_all_lower(words + first, n - first)))
 		build_words(builder, subject, key, words + first, n - first, first > 0, &place);
 	return place.end;
 }

@@ -1,4 +1,5 @@
 #include "app/fields/page_layout.h"
+#include <string.h>
 
 const Segment *
 page_layout_beside(const PageLayout *layout, const Segment *segment)
@@ -35,6 +36,15 @@ is_joined(const Segment *segment, const Token *a, const Token *b, int pitch)
 	return step < pitch * 1.7;
 }
 
+/* "Port- Soudan": the hyphen belongs to both, however the OCR parted them. */
+static gboolean
+is_hyphenated(const Token *a, const Token *b)
+{
+	gsize n = strlen(a->text);
+	return a->kind == TOKEN_TEXT && b->kind == TOKEN_TEXT && a->folded.n > 1 && n > 1 && a->text[n - 1] == '-' &&
+	       g_unichar_isupper(g_utf8_get_char(b->text));
+}
+
 char *
 segment_text(const Segment *segment, guint start, guint end)
 {
@@ -47,7 +57,7 @@ segment_text(const Segment *segment, guint start, guint end)
 			continue;
 		if (last == NULL && token->kind != TOKEN_TEXT)
 			continue;
-		if (last != NULL && !is_joined(segment, last, token, pitch))
+		if (last != NULL && !is_joined(segment, last, token, pitch) && !is_hyphenated(last, token))
 			g_string_append_c(text, ' ');
 		g_string_append(text, token->text);
 		last = token;

@@ -3,11 +3,12 @@
  * `civilia read --json --words` printed before. So the rules are tried without reading a pixel, hundreds of pages a
  * second.
  *
- * usage: bench_fields [--repeat N] FILE.json...   one JSON object a file, as `civilia read` prints it; with --repeat
- * the milliseconds a page on standard error */
+ * usage: bench_fields [--repeat N | --evidence] FILE.json...   one JSON object a file, as `civilia read` prints it;
+ * with --repeat the milliseconds a page on standard error */
 #include "app/codes/mrz_parse.h"
 #include "app/contract/contract.h"
 #include "app/dossier/word.h"
+#include "app/fields/confidence.h"
 #include "app/fields/fields.h"
 #include "firmware/base/paths.h"
 #include <jansson.h>
@@ -20,6 +21,7 @@ enum { A4_WIDTH_PX = 2480, A4_HEIGHT_PX = 3508, YEAR = 2026, MONTH = 11, DAY = 2
 static Values *values;
 static Fields *fields;
 static int repeat = 1;
+static gboolean show_evidence;
 static gint64 spent_us, slowest_us;
 static guint n_pages;
 
@@ -103,22 +105,44 @@ mrz_of(const json_t *page)
 	return mrz_parse(lines, (int)n, YEAR, MONTH, DAY);
 }
 
+/* One line a fact that was read as text: page (of the run, from 0), field, value, raw text, then the evidence. */
+static void
+print_evidence(const Document *document, GHashTable *evidence)
+{
+	for (guint i = 0; i < document->facts->len; i++) {
+		const Fact *fact = document->facts->pdata[i];
+		const Evidence *of = g_hash_table_lookup(evidence, fact);
+		if (of == NULL)
+			continue;
+		g_autofree char *raw = g_strdelimit(g_strdup(fact->raw), "\t\n", ' ');
+		fprintf(stdout, "%u\t%s\t%s\t%s", n_pages, fact->field, fact->value != NULL ? fact->value : "", raw);
+		for (guint e = 0; e < EVIDENCE_N; e++)
+			fprintf(stdout, "\t%.4f", of->of[e]);
+		putchar('\n');
+	}
+}
+
 /* Takes mrz over. */
 static Document *
 read_words(const GPtrArray *words, const GArray *ink, int width_px, int height_px, Mrz *mrz)
 {
 	Document *document = NULL;
+	g_autoptr(GHashTable) evidence = NULL;
 	gint64 start = g_get_monotonic_time();
 	for (int i = 0; i < repeat; i++) {
 		if (document != NULL) {
 			mrz = g_steal_pointer(&document->mrz);
 			document_free(document);
 		}
-		document = fields_read(fields, words, ink, width_px, height_px, mrz, NULL, YEAR, MONTH, DAY);
+		g_clear_pointer(&evidence, g_hash_table_unref);
+		document = fields_read_evidence(
+			fields, words, ink, width_px, height_px, mrz, NULL, YEAR, MONTH, DAY, &evidence);
 	}
 	gint64 took = g_get_monotonic_time() - start;
 	spent_us += took;
 	slowest_us = MAX(slowest_us, took / repeat);
+	if (show_evidence)
+		print_evidence(document, evidence);
 	n_pages++;
 	return document;
 }
@@ -235,6 +259,8 @@ run(const char *path)
 	g_ptr_array_unref(dossier->documents);
 	dossier->documents = fields_group(documents);
 	g_autoptr(GBytes) out = contract_dossier(dossier, CONTRACT_COMPACT);
+	if (show_evidence)
+		return 0;
 	fwrite(g_bytes_get_data(out, NULL), 1, g_bytes_get_size(out), stdout);
 	putchar('\n');
 	return 0;
@@ -247,6 +273,14 @@ main(int argc, char **argv)
 	if (argc > 2 && g_str_equal(argv[1], "--repeat")) {
 		repeat = (int)CLAMP(g_ascii_strtoll(argv[2], NULL, 10), 1, 10000);
 		first = 3;
+	}
+	if (argc > 1 && g_str_equal(argv[1], "--evidence")) {
+		show_evidence = TRUE;
+		first = 2;
+		fprintf(stdout, "page\tfield\tvalue\traw");
+		for (guint e = 0; e < EVIDENCE_N; e++)
+			fprintf(stdout, "\t%s", evidence_name((EvidenceKind)e));
+		putchar('\n');
 	}
 	g_autofree char *data = paths_data("");
 	g_autoptr(GError) error = NULL;

@@ -1,6 +1,6 @@
 """Kinds and facts of given words against the truth of drawn samples: the rules alone, without reading a pixel.
 
-usage: fields.py BUILD SAMPLES [--replay FOLDER] [--errors] [--by layout|field|kind] [--split N/M]
+usage: fields.py BUILD SAMPLES [--replay FOLDER] [--errors] [--by layout|field|kind|country] [--evidence FILE]
 
 SAMPLES holds LEVEL/DOSSIER/truth.json (civilia-samples --truth-only is enough). With --replay the words are those that
 `civilia read --json --words` printed before: FOLDER/LEVEL/DOSSIER.json; without it, every word of the truth.
@@ -18,6 +18,7 @@ parser.add_argument("samples")
 parser.add_argument("--replay")
 parser.add_argument("--errors", action="store_true")
 parser.add_argument("--by", default="layout", choices=["layout", "field", "kind", "country"])
+parser.add_argument("--evidence", help="write what speaks for each fact, and whether it is right, for fit-confidence")
 parser.add_argument("--only", default="", help="errors of layouts or fields that contain this")
 args = parser.parse_args()
 SURE = 0.9
@@ -121,6 +122,33 @@ if args.replay:
     truths, sources = zip(*[(t, s) for t, s in zip(truths, sources) if s.exists()])
 else:
     sources = truths
+if args.evidence:
+    # Fields that papers print and the truth does not list say nothing of the reading.
+    untold = {"father.nationality", "mother.nationality", "document.issuing_authority"}
+    names, rows = None, []
+    for group, (truth_path, source) in enumerate(zip(truths, sources)):
+        truth, given = json.loads(truth_path.read_text()), json.loads(source.read_text())
+        paths = [page["path"] for page in given["pages"]] if "pages" in given else [
+            pathlib.Path(page["path"]).name for d in given["documents"] for page in d["pages"]]
+        by_path = {page["path"]: page for page in truth["pages"]}
+        out = subprocess.run([f"{args.build}/bench/bench_fields", "--evidence", str(source)],
+                             stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
+        names = out[0].split("\t")[4:]
+        for line in out[1:]:
+            page, field, value, raw, *numbers = line.split("\t")
+            told = [t for t in by_path[paths[int(page)]]["facts"] if t["field"] == field]
+            if by_path[paths[int(page)]]["kind"] == "marriage_record":  # whose file it is, no page tells alone
+                other = field.replace("person.", "spouse.") if "person." in field else field.replace("spouse.", "person.")
+                told += [dict(t, field=field) for t in by_path[paths[int(page)]]["facts"] if t["field"] == other]
+            if not told and field in untold:
+                continue
+            fact = {"field": field, "value": value or None, "raw": raw, "box": None}
+            rows.append([str(group), str(int(any(same_value(fact, t) for t in told)))] + numbers)
+    with open(args.evidence, "w") as out:
+        out.write("\t".join(["group", "right"] + names) + "\n")
+        out.writelines("\t".join(row) + "\n" for row in rows)
+    raise SystemExit(0)
+
 for at in range(0, len(truths), 200):
     out = subprocess.run([f"{args.build}/bench/bench_fields", *map(str, sources[at:at + 200])],
                          stdout=subprocess.PIPE, check=True).stdout
