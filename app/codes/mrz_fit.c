@@ -11,11 +11,15 @@
 enum {
 	MAX_SAMPLES = 4096, /* along a line */
 	BAND_ROWS = 12,
-	SEARCH_ROWS = 32, /* across a line, when its middle is looked for */
+	SEARCH_ROWS = 32,    /* across a line, when its middle is looked for */
+	MOST_SEARCHED = 150, /* samples along it, then */
 	SEGMENTS = 6,
 	MOST_LAG = 3, /* quarters of a turn */
 	MARGIN = 10,  /* pitches beyond the ends found, where a line may go on */
 };
+
+/* share of the ink that swings with a pitch, below which a line is not looked at more closely */
+static const double least_rough = 0.2;
 
 typedef struct {
 	double x, y, right_x, right_y; /* origin and unit vector */
@@ -127,21 +131,19 @@ axis_of(const MrzTrack *track, Axis *axis)
 }
 
 /* The pitch seen by stretches of a line, each for itself: near enough, even where it grows along the line. */
-static double
+static MrzPitch
 rough_pitch(const float *ink, int n, double step, double least, double most)
 {
-	double best = 0, best_pitch = 0;
+	MrzPitch best = {0, 0};
 	int third = n / 3;
 	for (double pitch = least; pitch <= most; pitch *= 1.02) {
 		double sum = 0;
 		for (int i = 0; i < 3; i++)
 			sum += cabs(resonance(ink, i * third, third, (Swing){pitch / step, 0}));
-		if (sum > best) {
-			best = sum;
-			best_pitch = pitch;
-		}
+		if (sum > best.strength)
+			best = (MrzPitch){pitch, sum};
 	}
-	return best_pitch;
+	return best;
 }
 
 MrzPitch
@@ -156,14 +158,17 @@ mrz_pitch_measure(const GrayView *page, const MrzTrack *track)
 		return best;
 	g_autofree float *ink = g_new(float, band.n);
 	profile(page, &axis, &band, height, ink);
-	double whole = loudness(ink, band.n), rough = rough_pitch(ink, band.n, step, least, most);
+	double whole = MAX(loudness(ink, band.n), 1);
+	MrzPitch rough = rough_pitch(ink, band.n, step, least, most);
+	if (rough.strength < least_rough * whole)
+		return best;
 	/* how many turns a camera held at an angle adds or takes between a line's middle and its ends */
-	for (int lag = -MOST_LAG; lag <= MOST_LAG && rough > 0; lag++) {
-		double growth = 2 * (lag * 0.25) / ((double)band.n * band.n / 4), from = 0.95 * rough;
-		for (double pitch = from; pitch <= 1.05 * rough; pitch *= 1.006) {
+	for (int lag = -MOST_LAG; lag <= MOST_LAG; lag++) {
+		double growth = 2 * (lag * 0.25) / ((double)band.n * band.n / 4), from = 0.95 * rough.pitch;
+		for (double pitch = from; pitch <= 1.05 * rough.pitch; pitch *= 1.006) {
 			/* the pitch is meant in the middle */
 			double begin = 1 / (step / pitch - growth * band.n / 2);
-			double strength = cabs(resonance(ink, 0, band.n, (Swing){begin, growth})) / MAX(whole, 1);
+			double strength = cabs(resonance(ink, 0, band.n, (Swing){begin, growth})) / whole;
 			if (strength > best.strength)
 				best = (MrzPitch){pitch, strength};
 		}
@@ -178,12 +183,13 @@ find_middle(
 	const GrayView *page, const Axis *axis, const Band *band, double u0, double u1, double *middle, double *high)
 {
 	double changes[SEARCH_ROWS], most = 0, least = G_MAXDOUBLE, step = band->height * 2.4 / SEARCH_ROWS;
-	int peak = SEARCH_ROWS / 2, n_columns = (int)MIN((u1 - u0) * 8 / MAX(band->height, 1), MAX_SAMPLES);
+	double stride = MAX(MAX(band->height, 1) / 8, (u1 - u0) / MOST_SEARCHED);
+	int peak = SEARCH_ROWS / 2, n_columns = (int)((u1 - u0) / stride);
 	for (int row = 0; row < SEARCH_ROWS; row++) {
 		double v = (row - (SEARCH_ROWS - 1) / 2.0) * step, sum = 0;
 		int before = -1;
 		for (int i = 0; i < n_columns; i++) {
-			double u = u0 + i * band->height / 8;
+			double u = u0 + i * stride;
 			int gray = gray_on(page, axis, u, band->offset + band->slope * u + v);
 			if (before >= 0 && gray >= 0)
 				sum += abs(gray - before);

@@ -7,7 +7,7 @@ enum {
 	PROBE_STEP = 5,
 	MAX_ROUNDS = 3,
 	WIDEN_COLUMNS = 6,
-	MAX_CELLS = 2600, /* of a page: a zone takes about three hundred */
+	MAX_CELLS = 1700, /* of a page: a zone takes about three hundred */
 };
 static const double least_glance = 0.3, least_probe = 0.35, fair_probe = 0.55,
 		    good_probe = 0.9;  /* how clear cells are */

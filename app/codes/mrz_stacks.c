@@ -4,6 +4,7 @@
 enum {
 	MAX_LINES = 120, /* of fixed pitch, on a page */
 	MAX_SOUGHT = 16, /* beside them */
+	TEXT_LINES = 7,  /* under each other */
 };
 static const double least_pitch_px = 8.5, least_strength = 0.2, seed_strength = 0.3;
 
@@ -126,6 +127,28 @@ compare_stacks(gconstpointer a, gconstpointer b)
 	return (x->strength < y->strength) - (x->strength > y->strength);
 }
 
+/* Takes out the lines of running text: so many of one pitch under each other are no zone. */
+static void
+drop_text(GArray *lines)
+{
+	Line *at = (Line *)(gpointer)lines->data;
+	int above[MAX_LINES], below[MAX_LINES], n = (int)lines->len;
+	for (int i = 0; i < n; i++) {
+		above[i] = 0;
+		for (int k = 0; k < i; k++)
+			above[i] = is_next(&at[k], &at[i]) ? MAX(above[i], above[k] + 1) : above[i];
+	}
+	for (int i = n - 1; i >= 0; i--) {
+		below[i] = 0;
+		for (int k = i + 1; k < n; k++)
+			below[i] = is_next(&at[i], &at[k]) ? MAX(below[i], below[k] + 1) : below[i];
+	}
+	for (int i = n - 1; i >= 0; i--) {
+		if (above[i] + 1 + below[i] >= TEXT_LINES)
+			g_array_remove_index(lines, (guint)i);
+	}
+}
+
 static GArray *
 find_stacks(const GArray *lines)
 {
@@ -163,5 +186,6 @@ mrz_stacks_find(const GrayView *page, const MrzSmall *small, gboolean along_rows
 	g_autoptr(GArray) tracks = mrz_tracks_find(small, along_rows);
 	g_autoptr(GArray) lines = find_lines(page, tracks, &way);
 	add_neighbours(page, lines, &way);
+	drop_text(lines);
 	return find_stacks(lines);
 }
