@@ -187,6 +187,7 @@ weigh_zone_name(const Document *document, Fact *fact)
 static void
 settle_confidence(const Fields *fields, const FactBuilder *builder, const PageLayout *layout)
 {
+	const double UNKNOWN_PAPER = 0.6; /* nobody says what its fields mean */
 	const Document *document = builder->document;
 	for (guint i = 0; i < document->facts->len; i++) {
 		Fact *fact = document->facts->pdata[i];
@@ -196,6 +197,8 @@ settle_confidence(const Fields *fields, const FactBuilder *builder, const PageLa
 			continue;
 		evidence_of_page(evidence, document, fact, layout);
 		fact->confidence = confidence_weigh(&fields->weights, evidence);
+		if (document->kind == KIND_OTHER)
+			fact->confidence = MIN(fact->confidence, UNKNOWN_PAPER);
 	}
 }
 

@@ -73,19 +73,46 @@ is_partner_heading(const FoundHeading *heading)
 	return is_partner(heading->subject);
 }
 
-/* Whose parents a label speaks of: of the first partner or of the second. */
+/* The word that names the partner inside "Nom de l'époux". */
+static const FoldedText *
+partner_word(const FoundLabel *label)
+{
+	for (guint i = label->end; i-- > label->start;)
+		if (segment_token(label->segment, i)->kind == TOKEN_TEXT)
+			return &segment_token(label->segment, i)->folded;
+	return NULL;
+}
+
+/* Of which partner each label speaks: of the one under whose heading it stands; without headings, of the first one
+ * named, or of the other. */
 static void
 part_labels(FoundLabels *found, const PageLayout *layout, const Segment *first)
 {
-	for (guint i = 0; i < found->labels->len && first != NULL; i++) {
+	const FoldedText *first_word = NULL;
+	for (guint i = 0; i < found->labels->len; i++) {
 		FoundLabel *label = found->labels->pdata[i];
 		const FoundHeading *heading =
 			heading_over(found, label->segment, layout->text_height_px * 3 / 2, is_partner_heading);
-		const Segment *owner = is_partner(label->subject) ? label->segment
-				       : heading != NULL          ? heading->segment
-								  : NULL;
-		label->partner = owner == NULL ? 0 : owner == first ? 1 : 2;
+		if (first != NULL) {
+			label->partner = heading == NULL ? 0 : heading->segment == first ? 1 : 2;
+			continue;
+		}
+		const FoldedText *word = is_partner(label->subject) && !label->weak ? partner_word(label) : NULL;
+		if (word == NULL)
+			continue;
+		if (first_word == NULL)
+			first_word = word;
+		label->partner = folded_text_equal(word, first_word) ? 1 : 2;
 	}
+}
+
+static gboolean
+has_both(const FoundLabels *found)
+{
+	guint seen = 0;
+	for (guint i = 0; i < found->labels->len; i++)
+		seen |= 1u << ((const FoundLabel *)found->labels->pdata[i])->partner;
+	return (seen & 6) == 6;
 }
 
 static void
@@ -94,6 +121,7 @@ part_partners(FoundLabels *found, const PageLayout *layout)
 	g_autoptr(GPtrArray) places = partner_places(found);
 	const Segment *first = places->len > 1 ? places->pdata[0] : NULL;
 	part_labels(found, layout, first);
+	gboolean both = has_both(found);
 	for (guint i = 0; i < found->headings->len; i++) {
 		FoundHeading *heading = found->headings->pdata[i];
 		if (is_partner(heading->subject))
@@ -102,7 +130,7 @@ part_partners(FoundLabels *found, const PageLayout *layout)
 	for (guint i = 0; i < found->labels->len; i++) {
 		FoundLabel *label = found->labels->pdata[i];
 		if (is_partner(label->subject))
-			label->subject = label->segment == first ? "person" : "spouse";
+			label->subject = both && label->partner == 1 ? "person" : "spouse";
 	}
 }
 

@@ -39,24 +39,40 @@ add_windows(Windows *windows, Segment *segment)
 
 /* "СВІДОЦТВО" above "ПРО НАРОДЖЕННЯ": short lines, close together, that share their middle. */
 static void
+join_pair(Windows *windows, const Segment *upper, const Segment *lower)
+{
+	Segment *both = g_new0(Segment, 1);
+	both->tokens = g_ptr_array_new();
+	for (guint i = 0; i < upper->tokens->len; i++)
+		g_ptr_array_add(both->tokens, upper->tokens->pdata[i]);
+	for (guint i = 0; i < lower->tokens->len; i++)
+		g_ptr_array_add(both->tokens, lower->tokens->pdata[i]);
+	both->box = upper->box;
+	g_ptr_array_add(windows->joined, both);
+	add_windows(windows, both);
+}
+
+static void
 join_lines(Windows *windows, const PageLayout *layout)
 {
+	enum { REACH = 3 }; /* lines that another column may put between */
 	for (guint s = 0; s + 1 < layout->segments->len; s++) {
-		const Segment *upper = layout->segments->pdata[s], *lower = layout->segments->pdata[s + 1];
-		int offset = ABS(2 * upper->box.x + upper->box.width - 2 * lower->box.x - lower->box.width) / 2;
-		int gap = lower->box.y - upper->box.y - upper->box.height;
-		if (lower->line != upper->line + 1 || upper->tokens->len > 5 || lower->tokens->len > 6 ||
-			offset > 3 * layout->text_height_px || gap > 2 * upper->box.height)
+		const Segment *upper = layout->segments->pdata[s];
+		if (upper->tokens->len > 5)
 			continue;
-		Segment *both = g_new0(Segment, 1);
-		both->tokens = g_ptr_array_new();
-		for (guint i = 0; i < upper->tokens->len; i++)
-			g_ptr_array_add(both->tokens, upper->tokens->pdata[i]);
-		for (guint i = 0; i < lower->tokens->len; i++)
-			g_ptr_array_add(both->tokens, lower->tokens->pdata[i]);
-		both->box = upper->box;
-		g_ptr_array_add(windows->joined, both);
-		add_windows(windows, both);
+		for (guint t = s + 1; t < layout->segments->len; t++) {
+			const Segment *lower = layout->segments->pdata[t];
+			int offset = ABS(2 * upper->box.x + upper->box.width - 2 * lower->box.x - lower->box.width) / 2;
+			int gap = lower->box.y - upper->box.y - upper->box.height;
+			if (lower->line > upper->line + REACH)
+				break;
+			if (lower->line == upper->line || lower->tokens->len > 6 ||
+				offset > 3 * layout->text_height_px || gap > 2 * upper->box.height ||
+				gap < -upper->box.height / 2)
+				continue;
+			join_pair(windows, upper, lower);
+			break;
+		}
 	}
 }
 
@@ -216,6 +232,28 @@ original_kind(const double scores[KIND_N])
 	return best;
 }
 
+/* A line of its own in capitals, in the middle, high on the page: whatever it says, the page begins a paper. */
+static gboolean
+has_headline(const PageLayout *layout)
+{
+	for (guint s = 0; s < layout->segments->len; s++) {
+		const Segment *segment = layout->segments->pdata[s];
+		Box box = segment->box;
+		guint letters = 0, capitals = 0;
+		if (box.y > layout->height_px * 9 / 20 || segment->tokens->len > 7 ||
+			ABS(2 * box.x + box.width - layout->width_px) > layout->width_px / 4)
+			continue;
+		for (guint i = 0; i < segment->tokens->len; i++)
+			for (const char *p = segment_token(segment, i)->text; *p != '\0'; p = g_utf8_next_char(p)) {
+				letters += g_unichar_isalpha(g_utf8_get_char(p)) != 0;
+				capitals += g_unichar_isupper(g_utf8_get_char(p)) != 0;
+			}
+		if (letters >= 8 && capitals == letters && box.height * 10 >= layout->text_height_px * 10)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 KindGuess
 kind_tell(const Lexicon *lexicon, const PageLayout *layout, const Mrz *mrz, const GPtrArray *codes)
 {
@@ -242,7 +280,7 @@ kind_tell(const Lexicon *lexicon, const PageLayout *layout, const Mrz *mrz, cons
 		guess.original = original_kind(scores);
 	guess.confidence = first <= 0 ? 0 : first / (first + 0.6 * second + 0.15);
 	if (first < 0.3)
-		guess = (KindGuess){KIND_OTHER, KIND_N, 0.3, guess.sequel};
+		guess = (KindGuess){KIND_OTHER, KIND_N, has_headline(layout) ? KIND_TITLED : 0.3, guess.sequel};
 	else if (first_titles < 0.45)
 		guess.confidence = MIN(guess.confidence, 0.49);
 	return guess;

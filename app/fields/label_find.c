@@ -222,6 +222,13 @@ may_stand(const Search *search, guint start, const LabelHit *hit, gboolean begin
 	/* A short word much like a label is one only in a place of its own: "AUTORISE son titulaire". */
 	if (hit->errors > 0 && hit->n < 9 && !is_blank_from(search->segment, hit->end))
 		return FALSE;
+	/* "Né(e) le | À": beside a label of birth the place needs no more than its box. */
+	if (hit->n < 3 && begins && g_strcmp0(hit->key, "birth_place") == 0 &&
+		is_blank_from(search->segment, hit->end) && search->found->labels->len > 0) {
+		const FoundLabel *before = search->found->labels->pdata[search->found->labels->len - 1];
+		if (before->segment->line == search->segment->line && strstr(before->key, "birth") != NULL)
+			return TRUE;
+	}
 	/* "N°", "Né": nothing but a number or a colon makes them labels. */
 	if (hit->n < 3 && (!begins || !(has_digit_at(search->segment, hit->end) || is_cell(search, hit->end))))
 		return FALSE;

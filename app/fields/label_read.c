@@ -93,6 +93,19 @@ is_undivided(const FactBuilder *builder)
 	return builder->document->kind == KIND_TAZKIRA || builder->original == KIND_TAZKIRA;
 }
 
+static gboolean
+is_given_name(const FoundValue *value)
+{
+	guint words = 0;
+	gboolean arabic = FALSE;
+	for (guint i = value->start; i < value->end; i++) {
+		const Token *token = segment_token(value->segment, i);
+		words += token->kind == TOKEN_TEXT;
+		arabic |= token->rtl;
+	}
+	return words == 1 || arabic;
+}
+
 static void
 read_value(const FactBuilder *builder, const PageLayout *layout, const FoundLabels *found, const FoundValue *value)
 {
@@ -109,6 +122,14 @@ read_value(const FactBuilder *builder, const PageLayout *layout, const FoundLabe
 			return;
 		g_free(key);
 		key = g_strdup(label->weak ? "full_name" : name_key(found, value->table ? label->subject : subject));
+	}
+	/* Where the paper divides its holder's name, one word behind "Father's name" is the given name; in Arabic
+	 * script all of it. */
+	if (g_str_equal(ending, LABEL_NAME) && g_str_equal(key, "full_name") &&
+		(g_str_equal(subject, "father") || g_str_equal(subject, "mother")) &&
+		has_label(found, "person", "surname") && is_given_name(value)) {
+		g_free(key);
+		key = g_strdup("given_names");
 	}
 	/* A tazkira divides no name, whatever its translator calls it. */
 	if (is_undivided(builder) && g_str_equal(ending, "given_names") && !has_label(found, subject, "surname") &&

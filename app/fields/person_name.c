@@ -47,6 +47,8 @@ case_of(const char *word)
 		gunichar c = g_utf8_get_char(p);
 		if (!g_unichar_isalpha(c))
 			continue;
+		if (c >= 0x10d0 && c <= 0x10ff) /* Georgian has one case, whatever its name */
+			return CASE_TITLE;
 		if (first)
 			first_upper = g_unichar_isupper(c) != 0;
 		first = FALSE;
