@@ -1,4 +1,4 @@
-/* links: app/glyphs firmware/base */
+/* links: app/glyphs app/dossier firmware/base */
 #include "app/glyphs/cell.h"
 #include "app/glyphs/glyphs.h"
 #include "firmware/base/error.h"

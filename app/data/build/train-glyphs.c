@@ -1,4 +1,4 @@
-/* links: app/data/build/glyphs app/glyphs firmware/base */
+/* links: app/data/build/glyphs app/glyphs app/dossier firmware/base */
 /* Trains the classifier that reads the characters of machine-readable zones and writes its weights:
  *   train-glyphs FILE [CELLS [SEED]]
  * Deterministic for a given compiler. About ten minutes on one core for the default number of cells. */

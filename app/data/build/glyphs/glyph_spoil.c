@@ -248,3 +248,23 @@ glyph_spoil(float *coverage, int width_px, int height_px, double pitch_px, GRand
 	for (gsize i = 0; i < n; i++)
 		pixels[i] = (guint8)CLAMP(values[i] + 0.5F, 0, 255);
 }
+
+void
+glyph_spoil_lightly(const float *coverage, int width_px, int height_px, GRand *random, guint8 *pixels)
+{
+	gsize n = (gsize)width_px * (gsize)height_px;
+	g_autofree float *values = g_new(float, n);
+	Plane page = {values, width_px, height_px};
+	double paper = g_rand_double_range(random, 215, 256), ink = g_rand_double_range(random, 0, 110);
+	double noise = g_rand_boolean(random) ? g_rand_double_range(random, 0, 14) : 0;
+	for (gsize i = 0; i < n; i++)
+		values[i] = (float)(paper - (double)coverage[i] * (paper - ink));
+	double sigma = g_rand_double_range(random, 0, 1.1);
+	blur(&page, sigma, sigma);
+	for (gsize i = 0; i < n && noise > 0; i++)
+		values[i] += (float)(noise * normal(random));
+	if (g_rand_double(random) < 0.4)
+		jpeg(&page, g_rand_int_range(random, 40, 92));
+	for (gsize i = 0; i < n; i++)
+		pixels[i] = (guint8)CLAMP(values[i] + 0.5F, 0, 255);
+}

@@ -6,3 +6,6 @@
  * behind, a stamp across, worn ink, blur, noise, JPEG blocks, thresholding. pitch_px scales what depends on the print.
  */
 void glyph_spoil(float *coverage, int width_px, int height_px, double pitch_px, GRand *random, guint8 *pixels);
+
+/* What a good office scanner does: a little blur and noise, JPEG. coverage is not changed. */
+void glyph_spoil_lightly(const float *coverage, int width_px, int height_px, GRand *random, guint8 *pixels);
