@@ -11,9 +11,8 @@ form_places(const FormMarks *marks)
 	return places;
 }
 
-/* From a box on the strip to the boxes of the comb that its letters stand in. */
-static Box
-to_comb(Box on_strip, const Comb *comb, const GArray *places)
+Box
+form_comb_box(Box on_strip, const Comb *comb, const GArray *places)
 {
 	Box box = {0};
 	for (guint i = 0; i < places->len; i++) {
@@ -35,7 +34,7 @@ read_comb(Engines *engines, const Model *model, const Image *level, const Comb *
 		return;
 	for (guint i = before; i < words->len; i++) {
 		Word *word = g_ptr_array_index(words, i);
-		word->box = to_comb(word->box, comb, places);
+		word->box = form_comb_box(word->box, comb, places);
 	}
 }
 

@@ -8,3 +8,6 @@ void form_read(Engines *engines, const Model *model, const Image *level, const F
 
 /* The places of the page that form_read() sees to (Box): they are noise to a reader of lines. */
 GArray *form_places(const FormMarks *marks);
+
+/* From a box on a comb's strip (comb_to_strip()) to the boxes of the comb that its letters stand in. */
+Box form_comb_box(Box on_strip, const Comb *comb, const GArray *places);

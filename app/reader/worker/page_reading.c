@@ -63,6 +63,7 @@ reading_tools_load(ReadingTools *tools, const char *data_folder, const char *sta
 	if ((t.models = models_load(languages, NULL, error)) == NULL ||
 		(t.mrz_glyphs = glyphs_load(weights, error)) == NULL ||
 		(t.seals = two_d_doc_table_load(seals, error)) == NULL ||
+		!digit_readers_load(&t.digits, data_folder, error) ||
 		(t.values = values_load(data_folder, error)) == NULL ||
 		(t.fields = fields_load(data_folder, t.values, error)) == NULL)
 		return FALSE;
@@ -82,6 +83,7 @@ reading_tools_clear(ReadingTools *tools)
 	g_clear_pointer(&tools->engines, engines_free);
 	g_clear_pointer(&tools->models, models_free);
 	g_clear_pointer(&tools->mrz_glyphs, glyphs_free);
+	digit_readers_clear(&tools->digits);
 	g_clear_pointer(&tools->fields, fields_free);
 	g_clear_pointer(&tools->values, values_free);
 	g_clear_pointer(&tools->seals, two_d_doc_table_free);
@@ -229,6 +231,15 @@ read_form(Reading *r, GError **error)
 	(void)error;
 	if (r->marks != NULL && r->language != NULL)
 		form_read(r->tools->engines, r->language, r->upright.page, r->marks, r->words);
+	digit_combs_read(&r->tools->digits, r->upright.page, r->marks, r->words);
+	return TRUE;
+}
+
+static gboolean
+read_digits(Reading *r, GError **error)
+{
+	(void)error;
+	digit_words_read(&r->tools->digits, r->upright.page, r->upright.lines, r->words);
 	return TRUE;
 }
 
@@ -236,7 +247,7 @@ typedef gboolean (*Step)(Reading *r, GError **error);
 
 /* What is done with a page, in this order; a blank one is left after its quality is known. */
 static const Step seeing[] = {see_upright, see_quality};
-static const Step reading[] = {see_zone, see_codes, see_form, read_words, read_form};
+static const Step reading[] = {see_zone, see_codes, see_form, read_words, read_digits, read_form};
 
 static gboolean
 take_steps(Reading *r, const Step *steps, gsize n, GError **error)

@@ -5,12 +5,14 @@
 #include "app/fields/fields.h"
 #include "app/ocr/page_text.h"
 #include "app/reader/reader_message.h"
+#include "app/reader/worker/digit_reading.h"
 
 /* Loaded before the sandbox closes. */
 typedef struct {
 	Models *models;
 	Engines *engines;
 	Glyphs *mrz_glyphs;
+	DigitReaders digits;
 	Values *values;
 	TwoDDocTable *seals;
 	CodeCertificates *certificates; /* NULL: none held */
