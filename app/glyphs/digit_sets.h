@@ -6,7 +6,7 @@ enum { DIGIT_INDIC_ZERO = 0x660, DIGIT_EASTERN_ZERO = 0x6f0, DIGIT_BENGALI_ZERO 
 enum { DIGIT_MAX_SETS = 4, DIGIT_SET_MAX = 20, DIGIT_MAX_SIGNS = 4 };
 
 /* Beside digits a piece is less often none of them than in what the classifier was taught. */
-#define DIGIT_NONE_SHARE 0.3
+#define DIGIT_NONE_SHARE 0.15
 
 typedef struct {
 	gunichar first; /* its first character: a zero, or one of Ethiopic numerals */
