@@ -96,11 +96,20 @@ windows_clear(Windows *windows)
 	g_ptr_array_unref(windows->joined);
 }
 
-static guint
-letters_of(const Segment *segment)
+static gboolean
+is_sign(const Token *token)
 {
-	guint n = 0;
-	for (guint i = 0; i < segment->tokens->len; i++)
+	return token->kind == TOKEN_JUNK || token->kind == TOKEN_COLON || token->kind == TOKEN_SLASH;
+}
+
+/* Letters of the part of a line that holds this token, between signs: "SUDAN - IDENTITY CARD" is two. */
+static guint
+letters_about(const Segment *segment, guint at)
+{
+	guint n = 0, from = at;
+	while (from > 0 && !is_sign(segment_token(segment, from - 1)))
+		from--;
+	for (guint i = from; i < segment->tokens->len && !(i > at && is_sign(segment_token(segment, i))); i++)
 		n += segment_token(segment, i)->folded.n;
 	return n;
 }
@@ -118,21 +127,25 @@ leads(const Segment *segment, const Cue *cue)
 			continue;
 		if (token->comma || (next != NULL && (next->kind != TOKEN_TEXT || next->text[0] == '(')))
 			return TRUE;
+		if (next != NULL && next->folded.n > 0 && /* "Facture n° 12" */
+			(g_unichar_isdigit(next->folded.chars[0]) ||
+				(next->folded.chars[0] == 'n' && next->folded.n <= 2)))
+			return TRUE;
 	}
 	return FALSE;
 }
 
 /* How much a phrase met here counts, 0 to 1. */
 static double
-standing(const PageLayout *layout, const Segment *segment, const Cue *cue, guint errors, gboolean begins)
+standing(const PageLayout *layout, const Segment *segment, const Cue *cue, guint errors, guint start)
 {
-	double share = (double)cue->text.n / MAX(letters_of(segment), 1u);
+	double share = (double)cue->text.n / MAX(letters_about(segment, start), 1u);
 	double weight = 1 - 0.5 * errors / cue->text.n;
 	if (!cue->title)
 		return weight;
 	gboolean large = segment->box.height > layout->text_height_px * 1.4;
 	gboolean high = segment->box.y < layout->height_px * 2 / 5;
-	if (begins && share < 0.5 && leads(segment, cue))
+	if (start == 0 && share < 0.5 && leads(segment, cue))
 		weight *= 0.8;
 	else if (segment_is_prose(segment) || share < 0.3)
 		weight *= 0.2;
@@ -153,7 +166,7 @@ cue_score(const Windows *windows, const Cue *cue)
 			continue;
 		const Segment *segment = windows->of->pdata[i];
 		best = MAX(best, cue->weight * standing(windows->layout, segment, cue, errors,
-						       g_array_index(windows->starts, guint, i) == 0));
+						       g_array_index(windows->starts, guint, i)));
 	}
 	return best;
 }
@@ -259,11 +272,12 @@ kind_tell(const Lexicon *lexicon, const PageLayout *layout, const Mrz *mrz, cons
 {
 	Windows windows = windows_of(layout);
 	KindGuess guess = {KIND_OTHER, KIND_N, 0, FALSE};
-	double first = 0, second = 0, first_titles = 0, scores[KIND_N];
+	double first = 0, second = 0, first_titles = 0, translation = 0, scores[KIND_N];
 	for (int kind = 0; kind < KIND_N; kind++) {
 		double titles, zone = mrz_score(&lexicon->kinds[kind], mrz) + seal_score(&lexicon->kinds[kind], codes);
 		double score = kind_score(&windows, &lexicon->kinds[kind], &titles) + zone;
 		scores[kind] = titles > 0.15 ? score : 0;
+		translation = kind == KIND_TRANSLATION ? score : translation;
 		if (score > first) {
 			second = first;
 			first = score;
@@ -276,6 +290,15 @@ kind_tell(const Lexicon *lexicon, const PageLayout *layout, const Mrz *mrz, cons
 	for (guint i = 0; i < lexicon->sequels->len && !guess.sequel; i++)
 		guess.sequel = stands_exactly(&windows, lexicon->sequels->pdata[i]);
 	windows_clear(&windows);
+	/* A translation bears the title of what it translates, often above its own. */
+	const double ENOUGH = 0.7, SHARE = 0.55;
+	if (translation >= ENOUGH && translation >= SHARE * first && guess.kind != KIND_TRANSLATION && mrz == NULL &&
+		original_kind(scores) == guess.kind) {
+		second = first;
+		first = MAX(translation, second);
+		first_titles = MAX(first_titles, KIND_TITLED);
+		guess.kind = KIND_TRANSLATION;
+	}
 	if (guess.kind == KIND_TRANSLATION)
 		guess.original = original_kind(scores);
 	guess.confidence = first <= 0 ? 0 : first / (first + 0.6 * second + 0.15);

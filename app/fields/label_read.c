@@ -103,7 +103,7 @@ is_given_name(const FoundValue *value)
 		words += token->kind == TOKEN_TEXT;
 		arabic |= token->rtl;
 	}
-	return words == 1 || arabic;
+	return words == 1 || (arabic && g_str_has_prefix(value->label->key, "father"));
 }
 
 static void

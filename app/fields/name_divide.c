@@ -115,6 +115,28 @@ longest_mention(const FactBuilder *builder, const PageLayout *layout, char **par
 	return g_steal_pointer(&best);
 }
 
+/* "Dembélé Seydou", father "Bakary Dembélé": the words at the beginning that end the father's name, behind a label that
+ * names both. */
+static guint
+shared_first(const Document *document, const char *field, char **name, guint n)
+{
+	const Fact *parent = document_fact(document, field);
+	if (parent == NULL || parent->raw == NULL)
+		return 0;
+	g_auto(GStrv) words = g_strsplit(parent->raw, " ", MAX_WORDS);
+	guint m = g_strv_length(words);
+	for (guint k = MIN(n, m) - (n <= m); k > 0; k--) {
+		gboolean same = k < n && k < m;
+		for (guint i = 0; i < k && same; i++) {
+			g_autofree char *a = g_utf8_casefold(name[i], -1), *b = g_utf8_casefold(words[m - k + i], -1);
+			same = g_str_equal(a, b);
+		}
+		if (same)
+			return k;
+	}
+	return 0;
+}
+
 /* The caller's; NULL: none is kept of it. */
 static Evidence *
 take_evidence(const FactBuilder *builder, const Fact *fact)
@@ -144,6 +166,18 @@ complete(const FactBuilder *builder, const PageLayout *layout, const Fact *known
 	return TRUE;
 }
 
+static void
+divide_at(const FactBuilder *builder, const Fact *whole, char **words, guint n, guint surname)
+{
+	g_autoptr(Fact) copy = fact_copy(whole);
+	g_autofree Evidence *evidence = take_evidence(builder, whole);
+	if (evidence != NULL)
+		evidence->of[EVIDENCE_PARSED] = MAX(evidence->of[EVIDENCE_PARSED], 0.1);
+	g_ptr_array_remove(builder->document->facts, (gpointer)whole);
+	add_part(builder, copy, "person.surname", words, surname, evidence);
+	add_part(builder, copy, "person.given_names", words + surname, n - surname, evidence);
+}
+
 void
 name_divide(const FactBuilder *builder, const PageLayout *layout)
 {
@@ -157,11 +191,18 @@ name_divide(const FactBuilder *builder, const PageLayout *layout)
 		g_str_equal(known->script, "Latn") && complete(builder, layout, known))
 		return;
 	whole = document_fact(document, "person.full_name");
-	if (whole == NULL || whole->raw == NULL || whole->source != FACT_SOURCE_PROSE ||
+	if (whole == NULL || whole->raw == NULL || whole->source == FACT_SOURCE_MRZ ||
 		!g_str_equal(whole->script, "Latn") || document_fact(document, "person.given_names") != NULL)
 		return;
 	g_auto(GStrv) words = g_strsplit(whole->raw, " ", MAX_WORDS);
-	guint n = g_strv_length(words), surname = said_after_title(builder, layout, words, n);
+	guint n = g_strv_length(words), first = shared_first(document, "father.full_name", words, n);
+	if (first > 0) {
+		divide_at(builder, whole, words, n, first);
+		return;
+	}
+	if (whole->source != FACT_SOURCE_PROSE)
+		return;
+	guint surname = said_after_title(builder, layout, words, n);
 	gboolean said = surname > 0;
 	if (surname == 0) {
 		surname = shared_with(document, "father.full_name", words, n);

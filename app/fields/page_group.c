@@ -69,6 +69,9 @@ agreement(const Document *a, const Document *b)
 static gboolean
 is_card_back(const Document *front, const Document *back)
 {
+	/* "Certificat médical": no kind of ours, but a paper of its own. */
+	if (back->kind == KIND_OTHER && back->kind_confidence >= KIND_TITLED)
+		return FALSE;
 	if (front->pages->len != 1 || (front->mrz != NULL && back->mrz != NULL))
 		return FALSE;
 	gboolean same = back->kind == front->kind || back->kind == KIND_OTHER ||

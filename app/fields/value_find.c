@@ -393,6 +393,17 @@ next_line(const Finder *finder, const Segment *value, Box from)
 	return NULL;
 }
 
+static gboolean
+same_script(const Segment *a, guint start, const Segment *b)
+{
+	const FoldedText *first = NULL, *second = NULL;
+	for (guint i = start; i < a->tokens->len && (first == NULL || first->n == 0); i++)
+		first = &segment_token(a, i)->folded;
+	for (guint i = 0; i < b->tokens->len && (second == NULL || second->n == 0); i++)
+		second = &segment_token(b, i)->folded;
+	return first == NULL || second == NULL || folded_text_same_script(first, second);
+}
+
 static void
 value_run_on(Finder *finder, FoundLabels *found, FoundValue *value)
 {
@@ -402,6 +413,12 @@ value_run_on(Finder *finder, FoundLabels *found, FoundValue *value)
 	const Segment *next = next_line(finder, value->segment, from);
 	if (next == NULL || has_label_before(finder, next))
 		return;
+	/* "ሰናይት ብርሃነ" over "Senait Berhane": the same once more, not its end. */
+	if (!same_script(value->segment, value->start, next)) {
+		Candidate at = {next, 0, next->tokens->len, 0};
+		claim(finder, value->label, &at, 0, value->table, value->subject);
+		return;
+	}
 	Segment *whole = g_new0(Segment, 1);
 	whole->tokens = g_ptr_array_new();
 	whole->rtl = value->segment->rtl;
@@ -468,7 +485,8 @@ value_find(const Values *values, FoundLabels *found, const PageLayout *layout)
 		if (label->weak && find_beside(&finder, label, &at))
 			claim(&finder, label, &at, 0, FALSE, label->subject);
 	}
-	for (guint i = 0; i < finder.result->len; i++)
+	guint n = finder.result->len;
+	for (guint i = 0; i < n; i++)
 		value_run_on(&finder, found, finder.result->pdata[i]);
 	while (cells->len > 0)
 		g_ptr_array_add(finder.result, g_ptr_array_steal_index(cells, 0));
