@@ -131,9 +131,13 @@ mrz_command(const Cli *cli, int argc, char **argv)
 	g_autoptr(Dossier) dossier =
 		text != NULL ? read_text_file(text, &error)
 			     : reader_read_paths((const char *const *)argv + 1, &options, NULL, NULL, &error);
-	if (dossier == NULL)
+	if (dossier == NULL && (text == NULL || !cli->json))
 		return cli_fail_error("mrz", error);
-	int status = cli_print_problems("mrz", dossier);
+	int status = dossier != NULL ? cli_print_problems("mrz", dossier) : cli_fail_error("mrz", error);
+	if (dossier == NULL) {
+		dossier = dossier_new();
+		dossier_add_problem(dossier, text, station_error_code(error));
+	}
 	if (cli->json) {
 		g_autoptr(GBytes) json = contract_mrz_list(dossier);
 		int printed = cli_print_bytes("mrz", json);

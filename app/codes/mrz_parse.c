@@ -56,14 +56,17 @@ mrz_check_digit(const char *text, gsize n)
 static int
 find_number_rest(const MrzCells *cells, MrzFormat format)
 {
-	if (format != MRZ_TD1 && format != MRZ_TD2)
+	int n_lines, n_columns;
+	mrz_format_size(format, &n_lines, &n_columns);
+	if ((format != MRZ_TD1 && format != MRZ_TD2) || cells->n_lines != n_lines || cells->n_columns != n_columns)
 		return 0;
-	int filler = format == MRZ_TD1 ? 14 : cells->n_columns + 9;
+	int filler = format == MRZ_TD1 ? 14 : cells->n_columns + 9,
+	    rest = format == MRZ_TD1 ? 15 : cells->n_columns + 28;
 	int end = format == MRZ_TD1 ? cells->n_columns : 2 * cells->n_columns - 1;
 	if (strchr(cells->cells[filler].candidates, '<') == NULL)
 		return 0;
 	int n = 0;
-	while (filler + 1 + n < end && cells->cells[filler + 1 + n].candidates[0] != '<')
+	while (rest + n < end && cells->cells[rest + n].candidates[0] != '<')
 		n++;
 	return MAX(n - 1, 0);
 }

@@ -49,6 +49,12 @@ printf 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F12041
 check "an MRZ as text is checked" sh -c "$civilia mrz --json --text '$tmp/mrz.txt' | python3 -c 'import json,sys; m=json.load(sys.stdin)[\"mrz\"][0]; assert m[\"check_digits\"][\"composite\"]==\"valid\" and m[\"fields\"][\"birth_date\"]==\"1974-08-12\", m'"
 check "and from standard input" sh -c "$civilia mrz --json --text - <'$tmp/mrz.txt' | grep -q ERIKSSON"
 check "a text that is no MRZ is an input error" status 1 $civilia mrz --text "$tmp/dates"
+check "and in JSON it is among the problems" sh -c "$civilia mrz --json --text '$tmp/dates' 2>/dev/null | python3 -c 'import json,sys; d=json.load(sys.stdin); assert d[\"mrz\"]==[] and d[\"problems\"][0][\"error\"]==\"unsupported\", d'"
+check "hostile MRZ lines are malformed, one answer each" gives "error${tab}usage
+error${tab}usage
+error${tab}usage
+error${tab}usage
+error${tab}usage" sh -c "python3 -c 'import sys; b=b\"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\"; w=sys.stdout.buffer.write; w(b\"P\"*10000+b\"\\n\"); w(b\"\\xff\\xfe x\\n\\n\"); w(b[:30]+b\" \"+b+b\"\\n\"); w(\"РЕСПУБЛИКА ИВАНОВ\".encode()+b\"\\n\")' | $civilia mrz --batch"
 check "an MRZ a line in a batch" sh -c "tr '\n' ' ' <'$tmp/mrz.txt' | $civilia mrz --batch | python3 -c 'import json,sys; assert json.load(sys.stdin)[\"format\"]==\"TD3\"'"
 
 # inputs that cannot be read: each is named, the others are read all the same

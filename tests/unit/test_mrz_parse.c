@@ -110,6 +110,70 @@ test_long_number(void)
 	g_assert_cmpint(mrz->checks[MRZ_DIGIT_COMPOSITE], ==, MRZ_CHECK_VALID);
 }
 
+/* Numbers of twelve characters on cards: nine, a filler, the rest and its digit; then optional data as usual. */
+static void
+test_other_long_numbers(void)
+{
+	const char *const letters[] = {"I<PRT024289582<ZX68<<<<<<<<<<<", "8010100F2006017PRT<<<<<<<<<<<2",
+		"CARLOS<MONTEIRO<<AMELIA<VANESS", NULL};
+	const char *const belgian[] = {"I<BEL590335801<4851<<<<<<<<<<<", "8502016M2601010BEL850201001764",
+		"SPECIMEN<<SPECIMEN<<<<<<<<<<<<", NULL};
+	const char *const td2_long[] = {
+		"I<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<", "D23145890<UTO3407127M95071227349<<<8", NULL};
+	const struct {
+		const char *const *lines;
+		const char *number, *optional;
+		gboolean truncated;
+	} cases[] = {{letters, "024289582ZX6", NULL, TRUE}, {belgian, "590335801485", "85020100176", FALSE},
+		{td2_long, "D23145890734", NULL, FALSE}};
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Mrz) mrz = parse(cases[i].lines);
+		g_assert_nonnull(mrz);
+		assert_all_valid(mrz);
+		g_assert_cmpstr(mrz->document_number, ==, cases[i].number);
+		g_assert_cmpstr(mrz->optional, ==, cases[i].optional);
+		g_assert_cmpint(mrz->name_truncated, ==, cases[i].truncated);
+	}
+	/* one character of the rest changed: the digit after it notices */
+	g_autoptr(Mrz) changed = parse_changed(belgian, 1, 17, '9');
+	g_assert_nonnull(changed);
+	g_assert_true(changed->checks[MRZ_DIGIT_DOCUMENT_NUMBER] == MRZ_CHECK_INVALID || changed->uncertain->len > 0);
+}
+
+/* The French administration's specimen of its card of 2021. */
+static void
+test_french_card(void)
+{
+	const char *const lines[] = {"IDFRAX4RTBPFW46<<<<<<<<<<<<<<<", "9007138F3002119FRA<<<<<<<<<<<6",
+		"MARTIN<<MAELYS<GAELLE<MARIE<<<", NULL};
+	g_autoptr(Mrz) mrz = parse(lines);
+	g_assert_nonnull(mrz);
+	assert_all_valid(mrz);
+	g_assert_cmpint(mrz->checks[MRZ_DIGIT_COMPOSITE], ==, MRZ_CHECK_VALID);
+	g_assert_cmpstr(mrz->document_number, ==, "X4RTBPFW4");
+	g_assert_cmpstr(mrz->given_names, ==, "MAELYS GAELLE MARIE");
+	g_assert_cmpstr(mrz->birth_date, ==, "1990-07-13");
+	g_assert_cmpstr(mrz->expiry_date, ==, "2030-02-11");
+}
+
+/* Issuers that are no country of ISO 3166 (ICAO 9303-3 section 5, parts B to D) stay as they are. */
+static void
+test_issuers(void)
+{
+	static const char *const codes[] = {
+		"XXA", "XXB", "XXC", "XXX", "XOM", "XPO", "RKS", "UNO", "UNA", "UNK", "EUE"};
+	for (gsize i = 0; i < G_N_ELEMENTS(codes); i++) {
+		g_autofree char *first = g_strdup_printf("PT%sAHMADI<<FERESHTA<<<<<<<<<<<<<<<<<<<<<<<", codes[i]);
+		g_autofree char *second = g_strdup_printf("L898902C36%s7408122F1204159ZE184226B<<<<<10", codes[i]);
+		g_autoptr(Mrz) mrz = parse_text(first, second);
+		g_assert_nonnull(mrz);
+		assert_all_valid(mrz);
+		g_assert_cmpstr(mrz->code, ==, "PT");
+		g_assert_cmpstr(mrz->issuer, ==, codes[i]);
+		g_assert_cmpstr(mrz->nationality, ==, codes[i]);
+	}
+}
+
 static void
 test_tidied(void)
 {
@@ -355,6 +419,27 @@ test_alternatives(void)
 }
 
 static void
+test_weak_glyphs(void)
+{
+	MrzCell cells[88];
+	fill_cells(td3, 44, cells);
+	/* a weak glyph in a name: no digit speaks, whatever the second best is worth */
+	cells[7] = (MrzCell){{'I', 'T', '\0'}, {0.9F, 0.03F}};
+	/* one weak glyph in a number: its digit vouches for it */
+	cells[44 + 1] = (MrzCell){{'8', 'B', '\0'}, {0.7F, 0.05F}};
+	g_autoptr(Mrz) mrz = mrz_parse_cells(&(MrzCells){2, 44, cells}, 2026, 11, 23);
+	g_assert_cmpuint(mrz->uncertain->len, ==, 1);
+	const MrzDoubt *doubt = g_ptr_array_index(mrz->uncertain, 0);
+	g_assert_cmpint(doubt->line, ==, 1);
+	g_assert_cmpint(doubt->position, ==, 8);
+	g_assert_cmpstr(doubt->candidates, ==, "IT");
+	/* not for two: they may satisfy it together by chance */
+	cells[44 + 3] = (MrzCell){{'8', 'B', '\0'}, {0.7F, 0.05F}};
+	g_autoptr(Mrz) two = mrz_parse_cells(&(MrzCells){2, 44, cells}, 2026, 11, 23);
+	g_assert_cmpuint(two->uncertain->len, ==, 3);
+}
+
+static void
 test_bad_cells(void)
 {
 	MrzCell cells[88];
@@ -385,6 +470,10 @@ main(int argc, char **argv)
 	g_test_add_func("/mrz/a passport's zone gives every field and every digit holds", test_passport);
 	g_test_add_func("/mrz/cards, visas and the old French card are told apart", test_other_formats);
 	g_test_add_func("/mrz/a long document number continues in the optional data", test_long_number);
+	g_test_add_func(
+		"/mrz/long numbers of Portuguese, Belgian and TD2 cards are put together", test_other_long_numbers);
+	g_test_add_func("/mrz/the French card of 2021 is a TD1", test_french_card);
+	g_test_add_func("/mrz/issuers that are no country stay as they are", test_issuers);
 	g_test_add_func("/mrz/blanks around lines and small letters are tidied", test_tidied);
 	g_test_add_func("/mrz/a repair that digits prove is made and shown", test_proven_repair);
 	g_test_add_func("/mrz/two readings that satisfy the digits stay open", test_two_readings);
@@ -396,6 +485,7 @@ main(int argc, char **argv)
 	g_test_add_func("/mrz/Germany's letter becomes its code and an open sex is X", test_germany_and_sex);
 	g_test_add_func("/mrz/what is no zone gives nothing", test_no_zone);
 	g_test_add_func("/mrz/alternatives of a reader are chosen by digits and rules", test_alternatives);
+	g_test_add_func("/mrz/weak glyphs are open where no check digit settles them", test_weak_glyphs);
 	g_test_add_func("/mrz/senseless cells are refused", test_bad_cells);
 	g_test_add_func("/mrz/check digits are those of ICAO", test_check_digit);
 	return g_test_run();
