@@ -74,7 +74,9 @@ place_of(Box box, const DigitFrame *frame, double most_high)
 	double height = frame->bottom - frame->top, middle = box.y + box.height / 2.0;
 	gboolean beside = middle > frame->top - 0.25 * height && middle < frame->bottom + 0.3 * height;
 	gboolean is_rule = box.width > 1.3 * height && box.height < 0.25 * height;
-	if (is_rule)
+	/* what is left of a rule that leans a little */
+	gboolean is_sliver = box.height < 0.09 * height && middle > frame->bottom - 0.1 * height;
+	if (is_rule || is_sliver)
 		return PLACE_ASIDE;
 	if (!beside)
 		return box.width > 1.6 * height && box.y < frame->bottom && box.y + box.height > frame->top

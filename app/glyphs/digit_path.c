@@ -127,7 +127,7 @@ build(Lattice *lattice)
 		Box box = box_of(lattice, group->pieces[i]);
 		int piece = group->pieces[i];
 		gboolean cut = nodes[i + 1] > nodes[i] + 1,
-			 small = MAX(box.width, box.height) < speck * lattice->height;
+			 small = box.width * box.height < speck * speck * lattice->height * lattice->height;
 		add_edge(lattice, (Edge){nodes[i], nodes[i + 1], piece, piece, 0, 0, box, TRUE, small, 0,
 					  small ? speck_cost
 					  : cut ? wide_cost
