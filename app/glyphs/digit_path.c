@@ -8,7 +8,7 @@
  * of the characters. */
 
 enum { MAX_CUTS = 4, MAX_NODES = DIGIT_GROUP_MAX * 2 + 8, MAX_EDGES = 4 * MAX_NODES, MAX_JOINED = 3 };
-static const double none_cost = 1.2, wide_cost = 3.0, high_cost = 6.0, speck_cost = 0.05, change_cost = 3.0,
+static const double none_cost = 1.2, wide_cost = 3.0, large_cost = 6.0, speck_cost = 0.05, change_cost = 3.0,
 		    cut_cost = 0.7, join_cost = 0.2, speck = 0.13;
 
 typedef struct {
@@ -176,13 +176,13 @@ static void
 follow(const DigitSets *sets, const Lattice *lattice, int number, const float *scores, Best (*best)[DIGIT_MAX_SETS])
 {
 	const Edge *edge = &lattice->edges[number];
-	/* only signs reach above and below the digits: two characters that touch */
-	gboolean too_high = edge->box.height > 1.28 * lattice->height;
+	/* no digit reaches far above, below or beside the others: two characters that touch */
+	gboolean too_large = edge->box.height > 1.28 * lattice->height || edge->box.width > 1.05 * lattice->height;
 	for (int set = 0; set < sets->n_sets; set++) {
 		double share, mass;
 		int index = digit_set_best(sets, &sets->sets[set], scores, &share, &mass);
 		double taken = cost_of(digit_set_score(sets, &sets->sets[set], index, scores)) + edge->cost +
-			       (too_high && index >= 0 ? high_cost : 0);
+			       (too_large && index >= 0 ? large_cost : 0);
 		double none = cost_of((double)scores[sets->none]) + edge->none_cost;
 		gboolean is_none = edge->is_whole && none < taken;
 		for (int from = 0; from < sets->n_sets; from++) {

@@ -333,7 +333,9 @@ is_beside(Box a, Box b)
 {
 	int shared = MIN(a.y + a.height, b.y + b.height) - MAX(a.y, b.y), lower = MIN(a.height, b.height);
 	int away = MAX(b.x - (a.x + a.width), a.x - (b.x + b.width));
-	return 2 * shared > lower && away < 2 * lower && MAX(a.height, b.height) < 3 * lower;
+	int higher = MAX(a.height, b.height);
+	/* a stamp must not draw the lines it crosses together */
+	return 2 * shared > lower && away < 2 * lower && higher < 2 * lower && 2 * box_union(a, b).height <= 3 * higher;
 }
 
 GArray *
