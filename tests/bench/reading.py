@@ -1,162 +1,238 @@
-"""Reading and comparing, against the truth of the sample dossiers, beside the tesseract command line.
+"""Reading and comparing, against the truth of sample dossiers, beside the tesseract command line.
 
-usage: reading.py BUILD [--samples FOLDER] [--no-baseline] [--errors]
+usage: reading.py BUILD [--seed N [--set seen|held|all] [--only FAMILY] | --samples FOLDER] [--dossiers N] [--level L]...
+                  [--limit PAGES] [--language fra] [--jobs N] [--by kind,family,country,language] [--no-baseline]
+                  [--errors] [--json FILE]
 
-Per level: words right (bag of words), kinds, facts right, facts wrong though sure, MRZ exact, verdicts right, wall and
-CPU seconds a page. The baseline is what a user would run instead: `tesseract` on the same pages, one thread, same
-language, pages one after the other.
+With --seed the dossiers are drawn into a folder that is removed again; else BUILD/samples or --samples is read. Per level
+and group: kinds right, facts right (typed, handwritten), facts wrong though sure (confidence 0.9 and more), zones exact,
+languages and words right, seconds and CPU seconds a page; a table of confidence against truth. What counts as right is
+in reading_judge.py. The baseline is what a user would run instead: `tesseract`, one thread, the page's language, one page
+after the other.
+
+--language fra takes pages in this language alone, --limit so many pages a level. --errors lists what was wrong, but never
+of held-out layouts: of these only sums are shown.
 """
 import argparse
 import collections
+import concurrent.futures
 import json
 import os
 import pathlib
-import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-import unicodedata
 
-parser = argparse.ArgumentParser()
-parser.add_argument("build")
-parser.add_argument("--samples")
-parser.add_argument("--no-baseline", action="store_true")
-parser.add_argument("--errors", action="store_true")
-args = parser.parse_args()
-build = pathlib.Path(args.build)
-samples = pathlib.Path(args.samples or build / "samples")
-SURE = 0.9
+import reading_judge as judge
+
+BINS = (0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 
 
-def bag(words):
-    """Words as compared: no case, no accents' form, no punctuation around them."""
-    counted = collections.Counter()
-    for word in words:
-        word = unicodedata.normalize("NFKC", word).casefold().strip(".,;:!?()[]«»\"'’·…_-–—/|☐☒")
-        if any(c.isalnum() for c in word):
-            counted[word] += 1
-    return counted
+def arguments():
+    parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1].removeprefix("usage: "))
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("--samples", type=pathlib.Path)
+    parser.add_argument("--seed")
+    parser.add_argument("--set", choices=("seen", "held", "all"))
+    parser.add_argument("--only")
+    parser.add_argument("--dossiers", type=int, default=4)
+    parser.add_argument("--level", action="append")
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--language")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--by", default="kind")
+    parser.add_argument("--no-baseline", action="store_true")
+    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--json", type=pathlib.Path)
+    args = parser.parse_args()
+    if args.errors and args.set in ("held", "all"):
+        parser.error("errors of held-out layouts are not listed")
+    if (args.set or args.only) and not args.seed:
+        parser.error("--set and --only go with --seed")
+    args.by = args.by.split(",")
+    if not set(args.by) <= {"kind", "family", "country", "language", "layout"}:
+        parser.error("--by: kind, family, country, language or layout")
+    return args
 
 
 def timed(command, **options):
     """Output, wall seconds and CPU seconds of a command and its children."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic()
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **options)
-    wall = time.monotonic() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return done.stdout, wall, cpu
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **options)
+    out = child.stdout.read()
+    child.stdout.close()
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return out, time.monotonic() - start, used.ru_utime + used.ru_stime
 
 
-def same_value(fact, truth):
-    """The normalised value where the truth has one, else the text as written."""
-    if truth.get("value") is not None:
-        a, b = fact["value"] or "", truth["value"]
-    else:
-        a, b = fact["raw"] or "", truth["raw"]
-    return unicodedata.normalize("NFC", a).casefold() == unicodedata.normalize("NFC", b).casefold()
+def draw(args, folder):
+    command = [args.build / "bin/civilia-samples", "--to", folder, "--seed", args.seed, "--dossiers", str(args.dossiers)]
+    for level in args.level or []:
+        command += ["--level", level]
+    if args.set:
+        command += ["--set", args.set]
+    if args.only:
+        command += ["--only", args.only]
+    subprocess.run(command, check=True)
 
 
-def fact_scores(page_facts, truth_facts, score, where):
-    for truth in truth_facts:
-        score["facts"] += 1
-        if any(f["field"] == truth["field"] and same_value(f, truth) for f in page_facts):
-            score["facts_right"] += 1
-        elif args.errors:
-            got = [(f["raw"], f["value"], f["source"]) for f in page_facts if f["field"] == truth["field"]]
-            print("  missed", where, truth["field"], repr(truth["raw"]), repr(truth.get("value")), "got", got)
-    for fact in page_facts:
-        if fact["confidence"] >= SURE and fact["value"] is not None:
-            score["sure"] += 1
-            wanted = [t for t in truth_facts if t["field"] == fact["field"]]
-            if not any(same_value(fact, t) for t in wanted):
-                score["sure_wrong"] += 1
-                if args.errors:
-                    print("  SURE", where, fact["field"], repr(fact["raw"]), repr(fact["value"]), fact["source"],
-                          "truth", [t.get("value") for t in wanted])
+class Bench:
+    def __init__(self, args):
+        self.args = args
+        self.groups = collections.defaultdict(collections.Counter)  # (level, by, name) -> sums
+        self.bins = collections.defaultdict(list)  # level -> (confidence, right)
+        self.lock = threading.Lock()
+        self.shown = True
+        self.languages = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True).stdout.split()
 
+    def names(self, page):
+        """The groups a page counts in. Of a held-out layout nothing smaller than its family is said."""
+        held = page.get("set") == "held"
+        family = page["layout"].removeprefix("held/").rsplit("-", 1)[0]
+        all_names = {"kind": page["kind"], "family": family, "country": page["country"] or "-",
+                     "language": "+".join(page["languages"]), "layout": family + "-*" if held else page["layout"]}
+        return [("all", "all")] + [(by, all_names[by]) for by in self.args.by]
 
-def page_scores(document, page_number, page, truth, score, where):
-    score["pages"] += 1
-    want, got = bag(truth["words"]), bag(w["text"] for w in page.get("words", []))
-    score["words"] += sum(want.values())
-    score["words_right"] += sum((want & got).values())
-    score["kinds_right"] += document["kind"] == truth["kind"]
-    if args.errors and document["kind"] != truth["kind"]:
-        print("  kind", where, truth["kind"], "got", document["kind"])
-    if truth.get("mrz"):
-        score["mrz"] += 1
-        right = document["mrz"] is not None and document["mrz"]["lines"] == truth["mrz"]
-        score["mrz_right"] += right
-        if args.errors and not right:
-            print("  mrz", where, truth["mrz"], "got", document["mrz"] and document["mrz"]["lines"])
-    fact_scores([f for f in document["facts"] if f["page"] == page_number], truth["facts"], score, where)
+    def add(self, level, page, score, bins=()):
+        with self.lock:
+            for by, name in self.names(page):
+                self.groups[level, by, name].update(score)
+            self.bins[level] += bins
 
+    def baseline(self, level, path, page):
+        language = next((l for l in page["languages"] if l in self.languages), "fra")
+        out, wall, cpu = timed(["tesseract", path, "-", "-l", language], env=dict(os.environ, OMP_THREAD_LIMIT="1"))
+        right, _ = judge.words_right(out.decode("utf-8", "replace").split(), page)
+        self.add(level, page, {"tess_wall": wall, "tess_cpu": cpu, "tess_words_right": right})
 
-def verdict_scores(comparison, truth, score, where):
-    rows = {row["field"]: row for row in comparison}
-    for want in truth.get("verdicts", []):
-        score["verdicts"] += 1
-        row = rows.get(want["field"])
-        right = row is not None and row["verdict"] == want["verdict"]
-        score["verdicts_right"] += right
-        if args.errors and not right:
-            print("  verdict", where, want["field"], want["verdict"], want.get("reasons"), "got",
-                  row and (row["verdict"], row["reasons"], [v["value"] for v in row["values"]]))
-
-
-def baseline(folder, truth, score):
-    """tesseract on each page, in the truth's main language, one thread."""
-    for page in truth["pages"]:
-        language = next((l for l in page["languages"] if l in LANGUAGES), "fra")
-        out, wall, cpu = timed(["tesseract", folder / page["path"], "-", "-l", language],
-                               env=dict(os.environ, OMP_THREAD_LIMIT="1"))
-        score["tess_wall"] += wall
-        score["tess_cpu"] += cpu
-        want, got = bag(page["words"]), bag(out.decode("utf-8", "replace").split())
-        score["tess_words_right"] += sum((want & got).values())
-
-
-LANGUAGES = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True).stdout.split()
-for level in sorted(p.name for p in samples.iterdir() if p.is_dir()):
-    score = collections.Counter()
-    for folder in sorted((samples / level).iterdir()):
-        truth = json.loads((folder / "truth.json").read_text())
-        paths = [str(folder / page["path"]) for page in truth["pages"]]
-        out, wall, cpu = timed([build / "bin/civilia", "read", "--json", "--words", *paths])
-        score["wall"] += wall
-        score["cpu"] += cpu
+    def dossier(self, level, folder, truth, pages):
+        paths = [str(folder / page["path"]) for page in pages]
+        out, wall, cpu = timed([self.args.build / "bin/civilia", "read", "--json", "--words", *paths])
         read = json.loads(out)
-        pages = {page["path"]: (d, i + 1, page) for d in read["documents"] for i, page in enumerate(d["pages"])}
-        for path, page_truth in zip(paths, truth["pages"]):
-            if path in pages:
-                page_scores(*pages[path], page_truth, score, f"{level}/{folder.name}/{page_truth['path']}")
-            else:
-                print("  not read:", path)
-                score["pages"] += 1
-                score["facts"] += len(page_truth["facts"])
+        found = {page["path"]: (d, i + 1) for d in read["documents"] for i, page in enumerate(d["pages"])}
+        known = collections.defaultdict(list)
+        for page in truth["pages"]:
+            for fact in page["facts"]:
+                if page["subject"] == "person" and not fact.get("handwritten"):
+                    known[fact["field"]].append(fact)
+        for path, page in zip(paths, pages):
+            judged = judge.judge_page(page, known, *found.get(path, (None, 0)))
+            judged.score.update({"wall": wall / len(paths), "cpu": cpu / len(paths)})
+            self.add(level, page, judged.score, judged.bins)
+            if self.args.errors and page.get("set") != "held":
+                for error in judged.errors:
+                    print(f"  {level}/{folder.name}/{page['path']} {page['layout']}: {error}")
+            if not self.args.no_baseline:
+                self.baseline(level, path, page)
+        if pages == truth["pages"]:
+            self.verdicts(level, folder, truth, out)
+
+    def verdicts(self, level, folder, truth, reading):
         with tempfile.NamedTemporaryFile(suffix=".json") as facts:
-            facts.write(out)
+            facts.write(reading)
             facts.flush()
-            compared = subprocess.run([build / "bin/civilia", "compare", "--json", facts.name], capture_output=True)
-        verdict_scores(json.loads(compared.stdout)["comparison"], truth, score, f"{level}/{folder.name}")
-        if not args.no_baseline:
-            baseline(folder, truth, score)
+            compared = subprocess.run([self.args.build / "bin/civilia", "compare", "--json", facts.name],
+                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        rows = {row["field"]: row for row in json.loads(compared.stdout)["comparison"]}
+        held = any(page.get("set") == "held" for page in truth["pages"])
+        with self.lock:
+            for want in truth.get("verdicts", []):
+                row = rows.get(want["field"])
+                right = row is not None and row["verdict"] == want["verdict"]
+                self.groups[level, "all", "all"].update({"verdicts": 1, "verdicts_right": right})
+                if self.args.errors and not held and not right:
+                    print(f"  {level}/{folder.name}: verdict", want["field"], want["verdict"], want.get("reasons"),
+                          "got", row and (row["verdict"], row["reasons"], [v["value"] for v in row["values"]]))
 
-    def share(part, whole):
-        return f"{score[part]}/{score[whole]} ({100 * score[part] / max(score[whole], 1):.1f} %)"
+    def chosen(self, samples, level):
+        """Dossiers and those of their pages that are to be read."""
+        left = self.args.limit or sys.maxsize
+        for folder in sorted((samples / level).iterdir()):
+            truth = json.loads((folder / "truth.json").read_text())
+            pages = [p for p in truth["pages"] if self.args.language in (None, "+".join(p["languages"]))][:left]
+            left -= len(pages)
+            if pages:
+                yield folder, truth, pages
 
-    print(f"{level}: {score['pages']} pages")
-    print(f"  words right {share('words_right', 'words')}" + ("" if args.no_baseline else
-          f"   tesseract {100 * score['tess_words_right'] / max(score['words'], 1):.1f} %"))
-    print(f"  kinds right {share('kinds_right', 'pages')}   MRZ exact {share('mrz_right', 'mrz')}")
-    print(f"  facts right {share('facts_right', 'facts')}   wrong though sure {share('sure_wrong', 'sure')}")
-    print(f"  verdicts right {share('verdicts_right', 'verdicts')}")
-    pages = max(score["pages"], 1)
-    print(f"  a page: {score['wall'] / pages:.2f} s wall, {score['cpu'] / pages:.2f} s CPU" +
-          ("" if args.no_baseline else f"   tesseract {score['tess_wall'] / pages:.2f} s wall, "
-           f"{score['tess_cpu'] / pages:.2f} s CPU; ratio {score['cpu'] / max(score['tess_cpu'], 0.01):.2f} of its CPU, "
-           f"{score['wall'] / max(score['tess_wall'], 0.01):.2f} of its wall time"))
-    sys.stdout.flush()
+    def level(self, samples, level):
+        with concurrent.futures.ThreadPoolExecutor(self.args.jobs) as pool:
+            for done in [pool.submit(self.dossier, level, *dossier) for dossier in self.chosen(samples, level)]:
+                done.result()
+        self.print_level(level)
+
+    def print_level(self, level):
+        score = self.groups[level, "all", "all"]
+
+        def share(part, whole):
+            return f"{score[part]}/{score[whole]} ({100 * score[part] / max(score[whole], 1):.1f} %)"
+
+        pages = max(score["pages"], 1)
+        print(f"{level}: {score['pages']} pages")
+        print(f"  kinds right {share('kinds_right', 'pages')}   subjects {share('subjects_right', 'pages')}   "
+              f"languages {share('languages_right', 'pages')}")
+        print(f"  facts right {share('facts_right', 'facts')}   typed {share('typed_right', 'typed')}   "
+              f"handwritten {share('hand_right', 'hand')}")
+        print(f"  wrong though sure {share('sure_wrong', 'sure')}   zones exact {share('mrz_right', 'mrz')}   "
+              f"zones invented {share('mrz_invented', 'no_mrz')}")
+        words = f"  words right {share('words_right', 'words')}"
+        cpu = f"  a page: {score['wall'] / pages:.2f} s wall, {score['cpu'] / pages:.2f} s CPU"
+        if not self.args.no_baseline:
+            words += f"   tesseract {100 * score['tess_words_right'] / max(score['words'], 1):.1f} %"
+            cpu += (f"   tesseract {score['tess_wall'] / pages:.2f} s wall, {score['tess_cpu'] / pages:.2f} s CPU; "
+                    f"its CPU is {score['tess_cpu'] / max(score['cpu'], 0.01):.2f} times ours")
+        if score["verdicts"]:
+            words += f"   verdicts {share('verdicts_right', 'verdicts')}"
+        print(words)
+        print(cpu)
+        self.print_bins(level)
+        for by in self.args.by:
+            self.print_groups(level, by)
+        sys.stdout.flush()
+
+    def print_bins(self, level):
+        cells = []
+        for low, high in zip(BINS, BINS[1:]):
+            inside = [right for confidence, right in self.bins[level] if low <= confidence < high]
+            if inside:
+                cells.append(f"{low:g}+: {sum(inside)}/{len(inside)} ({100 * sum(inside) / len(inside):.1f} %)")
+        print("  right by confidence   " + "   ".join(cells))
+
+    def print_groups(self, level, by):
+        print(f"  {by:<24}{'pages':>6}{'kinds':>8}{'typed':>14}{'hand':>10}{'sure wrong':>13}{'zones':>8}{'words':>8}"
+              f"{'CPU s':>7}")
+        for name in sorted(n for l, b, n in self.groups if l == level and b == by):
+            s = self.groups[level, by, name]
+
+            def percent(part, whole):
+                return f"{100 * s[part] / s[whole]:.0f} %" if s[whole] else "-"
+
+            typed, sure = f"{s['typed_right']}/{s['typed']} {percent('typed_right', 'typed')}", f"{s['sure_wrong']}/{s['sure']}"
+            hand = f"{s['hand_right']}/{s['hand']}" if s["hand"] else "-"
+            print(f"  {name:<24}{s['pages']:>6}{percent('kinds_right', 'pages'):>8}{typed:>14}{hand:>10}{sure:>13}"
+                  f"{percent('mrz_right', 'mrz'):>8}{percent('words_right', 'words'):>8}"
+                  f"{s['cpu'] / max(s['pages'], 1):>7.2f}")
+
+    def write_json(self, path):
+        sums = [{"level": level, "by": by, "name": name, **score} for (level, by, name), score in self.groups.items()]
+        path.write_text(json.dumps(sums, indent=1))
+
+
+def main():
+    args = arguments()
+    bench = Bench(args)
+    with tempfile.TemporaryDirectory(prefix="civilia-bench-") as temporary:
+        samples = args.samples or args.build / "samples"
+        if args.seed:
+            samples = pathlib.Path(temporary)
+            draw(args, samples)
+        for level in sorted(p.name for p in samples.iterdir() if p.is_dir()):
+            if not args.level or level in args.level:
+                bench.level(samples, level)
+    if args.json:
+        bench.write_json(args.json)
+
+
+main()
