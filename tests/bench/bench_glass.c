@@ -153,7 +153,7 @@ main(int argc, char **argv)
 	int rounds = argc > 2 ? (int)g_ascii_strtoll(argv[2], NULL, 10) : 2;
 	static const guint8 lids[] = {252, 225, 18};
 	Reply reply = {.loop = g_main_loop_new(NULL, FALSE)};
-	const ReaderOptions options = {.workers = 1};
+	const ReaderOptions options = {.workers = 1, .page_timeout_ms = 600000};
 	g_autoptr(Reader) reader = reader_new(&options, on_result, &reply, NULL);
 	g_autoptr(GPtrArray) cards = g_ptr_array_new();
 	g_autoptr(GDir) dossiers = g_dir_open(samples, 0, NULL);
