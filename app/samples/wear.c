@@ -60,6 +60,17 @@ choose_poor(Wear *wear, Chance *chance)
 	wear->paper = chance_between(chance, 218, 240);
 	wear->stamped = chance_percent(chance, 60);
 	wear->grey = TRUE;
+	wear->copied = chance_percent(chance, 20);
+	if (wear->copied) /* a shadow would come out black */
+		wear->shadow *= 0.4;
+	wear->holes = chance_percent(chance, 25);
+	wear->folded = chance_percent(chance, 25);
+	wear->through = chance_percent(chance, 20) ? chance_real(chance, 0.04, 0.1) : 0;
+	wear->border = chance_percent(chance, 25) ? chance_real(chance, 1, 4) : 0;
+	if (wear->dpi < SHEET_DPI && chance_percent(chance, 15))
+		wear->dpi = 150;
+	if (wear->dpi == 150)
+		wear->blur = 0;
 }
 
 void
@@ -105,6 +116,48 @@ stamp(const Sheet *sheet, cairo_surface_t *surface, cairo_t *cairo, guint64 seed
 		0x303058, ink, chance_real(&chance, -40, 40), texts[chance_below(&chance, G_N_ELEMENTS(texts))]);
 }
 
+/* On the paper, in pixels of the sheet: holes of a binder, a fold, the other side's text. */
+static void
+damage(const Sheet *sheet, const Wear *wear, cairo_t *cairo)
+{
+	double width = cairo_image_surface_get_width(sheet->surface);
+	double middle = cairo_image_surface_get_height(sheet->surface) / 2.0;
+	if (wear->through > 0) {
+		cairo_save(cairo);
+		cairo_translate(cairo, width, 0);
+		cairo_scale(cairo, -1, 1);
+		cairo_set_operator(cairo, CAIRO_OPERATOR_MULTIPLY);
+		cairo_set_source_surface(cairo, sheet->surface, 0, 0);
+		cairo_paint_with_alpha(cairo, wear->through);
+		cairo_restore(cairo);
+	}
+	for (int side = -1; wear->holes && side <= 1; side += 2) {
+		cairo_set_source_rgb(cairo, 0.25, 0.25, 0.25);
+		cairo_arc(cairo, sheet_px(11), middle + side * sheet_px(40), sheet_px(2.8), 0, 2 * G_PI);
+		cairo_fill(cairo);
+	}
+	if (wear->folded) {
+		cairo_set_source_rgba(cairo, 0.3, 0.3, 0.3, 0.3);
+		cairo_rectangle(cairo, 0, middle, width, sheet_px(0.4));
+		cairo_fill(cairo);
+		cairo_set_source_rgba(cairo, 1, 1, 1, 0.5);
+		cairo_rectangle(cairo, 0, middle + sheet_px(0.4), width, sheet_px(0.5));
+		cairo_fill(cairo);
+	}
+}
+
+/* The dark lid beside the paper, along the left and lower edge of the image. */
+static void
+darken_border(const Wear *wear, cairo_t *cairo, int width, int height)
+{
+	double band = wear->border * wear->dpi / 25.4;
+	cairo_identity_matrix(cairo);
+	cairo_set_source_rgb(cairo, 0.1, 0.1, 0.1);
+	cairo_rectangle(cairo, 0, 0, band, height);
+	cairo_rectangle(cairo, 0, height - band * 0.7, width, band);
+	cairo_fill(cairo);
+}
+
 /* The page as the scanner's glass sees it: moved, askew, in the scan's resolution; white lid around it. */
 static cairo_surface_t *
 resample(const Sheet *sheet, const Wear *wear)
@@ -123,8 +176,11 @@ resample(const Sheet *sheet, const Wear *wear)
 		-cairo_image_surface_get_height(sheet->surface) / 2.0);
 	cairo_set_source_surface(cairo, sheet->surface, 0, 0);
 	cairo_paint(cairo);
+	damage(sheet, wear, cairo);
 	if (wear->stamped)
 		stamp(sheet, out, cairo, wear->seed);
+	if (wear->border > 0)
+		darken_border(wear, cairo, width, height);
 	cairo_destroy(cairo);
 	cairo_surface_flush(out);
 	return out;
@@ -230,6 +286,23 @@ add_noise(PIX *pix, const Wear *wear)
 	}
 }
 
+/* A copier's black and white, softened once more by the next copier's lens. */
+static void
+copy_black_and_white(PIX *pix, const Wear *wear)
+{
+	guint32 at = (guint32)wear->seed | 1;
+	int paper = wear->paper, cut = paper - (int)(paper * wear->ink * 0.42);
+	for (guint y = 0; y < (guint)pixGetHeight(pix); y++) {
+		l_uint32 *line = pixGetData(pix) + (gsize)y * (gsize)pixGetWpl(pix);
+		for (int x = 0; x < pixGetWidth(pix); x++) {
+			at = at * 1664525U + 1013904223U;
+			int grain = (int)(at >> 26) - 32, speck = (at >> 8) % 4000;
+			int value = (int)GET_DATA_BYTE(line, x) + grain < cut ? 30 : 245;
+			SET_DATA_BYTE(line, x, speck == 0 ? 60 : value);
+		}
+	}
+}
+
 static void
 replace(PIX **pix, PIX *by)
 {
@@ -251,6 +324,10 @@ wear_write(const Sheet *sheet, const Wear *wear, const char *path, GError **erro
 		replace(&pix, pixBlockconv(pix, wear->blur, wear->blur));
 	if (wear->noise > 0)
 		add_noise(pix, wear);
+	if (wear->copied && wear->grey) {
+		copy_black_and_white(pix, wear);
+		replace(&pix, pixBlockconv(pix, 1, 1));
+	}
 	if (wear->rotation != 0)
 		replace(&pix, pixRotateOrth(pix, (360 - wear->rotation) / 90));
 	pixSetResolution(pix, wear->dpi, wear->dpi);

@@ -18,6 +18,10 @@ typedef struct {
 	int shadow_edge;         /* 0 left 1 top 2 right 3 bottom */
 	int paper;               /* grey of the paper, 255: white */
 	gboolean stamped;        /* a stamp over some of the text */
+	gboolean copied;         /* a copy of a copy: black and white with grain */
+	gboolean holes, folded;  /* punched for a binder, folded across */
+	double through;          /* how much the other side shows, 0 to 1 */
+	double border;           /* dark edge beside the paper, mm; 0: none */
 	guint64 seed;            /* of noise and stamp */
 	gboolean grey;
 } Wear;
