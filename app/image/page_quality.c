@@ -136,6 +136,18 @@ has_glare(const Image *given, int ground)
 	return n > 0 && burnt * 100 > n && burnt * 100 < n * 60;
 }
 
+/* A few marks of the size and blackness of print, as a page's number is, and not of specks and stains. */
+static gboolean
+bears_a_number(const TextStructure *structure, const Histogram *h, int ground, int dpi)
+{
+	enum { INK_STEP = 80, INK_SAMPLES = 4, USUAL_DPI = 300 };
+	double height_mm = structure->letter_height_px * 25.4 / (dpi > 0 ? dpi : USUAL_DPI);
+	guint dark = 0;
+	for (int level = 0; level < ground - INK_STEP; level++)
+		dark += h->counts[level];
+	return structure->n_marks > 0 && dark >= INK_SAMPLES && height_mm > 1.6 && height_mm < 7;
+}
+
 guint
 page_quality_judge(
 	const Image *given, const Image *upright, const GArray *lines, const TextStructure *structure, int dpi)
@@ -149,6 +161,8 @@ page_quality_judge(
 		quality |= PAGE_GLARE;
 	if (dpi > 0 && dpi < LOW_DPI)
 		quality |= PAGE_LOW_RESOLUTION;
+	if (structure->n_marks < 8 && bears_a_number(structure, &histogram, ground, dpi))
+		return quality; /* too little to judge by */
 	if (structure->n_marks < 8 || (lines->len == 0 && structure->n_marks < 40))
 		return quality | PAGE_BLANK;
 	if (structure->letter_height_px < SMALL_LETTERS_PX || MIN(given->width_px, given->height_px) < SMALL_SIDE_PX)

@@ -169,6 +169,15 @@ a_blank_page_is_blank_and_a_clipped_one_clipped(void)
 	Canvas empty = canvas_new(1240, 1754, 244);
 	g_autoptr(Image) blank = canvas_image(&empty, 300);
 	g_assert_cmpuint(judge(blank), ==, PAGE_BLANK);
+	Canvas number = canvas_new(1240, 1754, 244), specks = canvas_new(1240, 1754, 244);
+	for (int i = 0; i < 2; i++) {
+		letter(&number, 600 + 20 * i, 1650, i, 30);
+		fill(&specks, 300 + 200 * i, 500, 9, 10, 20);
+		fill(&specks, 320 + 200 * i, 900, 40, 34, 215); /* a stain */
+	}
+	g_autoptr(Image) numbered = canvas_image(&number, 300), dirty = canvas_image(&specks, 300);
+	g_assert_cmpuint(judge(numbered) & PAGE_BLANK, ==, 0);
+	g_assert_cmpuint(judge(dirty), ==, PAGE_BLANK);
 	Canvas c = canvas_new(1240, 1754, 250);
 	for (int y = 200; y < 1500; y += 62)
 		for (int x = 700; x < 1260; x += 20)
