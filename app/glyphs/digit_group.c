@@ -82,7 +82,11 @@ place_of(Box box, const DigitFrame *frame, double most_high)
 		return box.width > 1.6 * height && box.y < frame->bottom && box.y + box.height > frame->top
 			       ? PLACE_STOPS
 			       : PLACE_ASIDE;
-	return box.height > most_high * height || box.width > 2.4 * height ? PLACE_STOPS : PLACE_JOINS;
+	/* beside small digits a stroke of another face is tall; a rule is thin */
+	gboolean is_stroke = box.height < 3 * height && box.width > 0.2 * box.height && box.width < 0.8 * box.height;
+	if (box.height > most_high * height && !is_stroke)
+		return PLACE_STOPS;
+	return box.width > 2.4 * height ? PLACE_STOPS : PLACE_JOINS;
 }
 
 static void

@@ -242,17 +242,6 @@ is_believed(const Reading *reading, const Tally *tally, int set, double confiden
 	return confidence >= sure_string;
 }
 
-/* Ink that no character explains, right beside the string's end: the string may go on there. */
-static gboolean
-has_rest(const Reading *reading, int beside, int end)
-{
-	if (beside < 0 || beside >= (int)reading->steps->len || step_at(reading, beside)->set >= 0)
-		return FALSE;
-	Box a = step_at(reading, beside)->box, b = step_at(reading, end)->box;
-	int away = MAX(b.x - (a.x + a.width), a.x - (b.x + b.width));
-	return away < 0.3 * reading->height && a.height > 0.4 * reading->height;
-}
-
 static DigitString *
 make_string(const Reading *reading, int from, int to)
 {
@@ -268,7 +257,8 @@ make_string(const Reading *reading, int from, int to)
 		return NULL;
 	Tally tally = tally_steps(reading, from, to);
 	double confidence = exp(tally.logarithm) * set_share(sets, &tally, own), evidence = 50;
-	if (has_rest(reading, from - 1, from) || has_rest(reading, to, to - 1))
+	/* ink right beside it: the string may go on there */
+	if (free_around(reading, tally.box) < 0.3)
 		confidence *= part_share;
 	if (!is_believed(reading, &tally, own, confidence))
 		return NULL;

@@ -51,10 +51,6 @@ static const Script scripts[] = {
 	{"Persian", "arab", "fa", 0x6f0, TRUE,
 		{"Scheherazade", "DejaVu Sans", "Harmattan", "Noto Sans Arabic", "PakType Tehreer"}, PERSIAN_WORDS,
 		"fas"},
-	{"Bengali", "beng", "bn", 0x9e6, FALSE, {"Noto Serif Bengali", "Lohit Bengali", "FreeSans"},
-		{"জন্ম", "তারিখ:", "নাম", "পিতার", "মাতার", "নিবন্ধন", "নম্বর", "বাংলাদেশ", "সরকার", "ইউনিয়ন", "পরিষদ",
-			"উপজেলা", "জেলা", "ঢাকা", "গ্রাম", "ডাকঘর", "সনদ", "প্রদানের", "লিঙ্গ", "পুরুষ", NULL},
-		"ben"},
 };
 
 /* --- a page --- */
@@ -214,6 +210,7 @@ draw_stamp(Drawing *d, int width, int height)
 {
 	cairo_set_source_rgba(d->cairo, 0, 0, 0, 0.4);
 	cairo_set_line_width(d->cairo, 1.5 * d->scale);
+	cairo_new_path(d->cairo);
 	cairo_arc(d->cairo, width * g_rand_double(d->random), height * g_rand_double(d->random), 45 * d->scale, 0,
 		2 * G_PI);
 	cairo_stroke(d->cairo);

@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 "$1/bench/bench_digits" "$1/share/civilia" "${2:-18}" "${3:-20261124}" "" "$work" "$crops" | grep -v '^#'
 # digits of any script become Western ones, and blanks go: only the value counts
 values() {
-	sed 's/[[:space:]]//g' | sed 'y/٠١٢٣٤٥٦٧٨٩/0123456789/; y/۰۱۲۳۴۵۶۷۸۹/0123456789/; y/০১২৩৪৫৬৭৮৯/0123456789/'
+	sed 's/[[:space:]]//g' | sed 'y/٠١٢٣٤٥٦٧٨٩/0123456789/; y/۰۱۲۳۴۵۶۷۸۹/0123456789/'
 }
 LC_ALL=C.UTF-8 OMP_THREAD_LIMIT=1
 export LC_ALL OMP_THREAD_LIMIT

@@ -123,9 +123,6 @@ test_dates_and_numbers_are_read(void)
 	/* shapes that both sets share: the page decides */
 	assert_reads(digits, "Noto Naskh Arabic", 50, "۱۲۳۹", 0x6f0);
 	assert_reads(digits, "Noto Naskh Arabic", 50, "١٢٣٩", 0x660);
-	g_autoptr(Digits) bengali = load("digits-beng.glyphs");
-	assert_reads(bengali, "Noto Sans Bengali", 50, "১৫/০৩/১৯৯৪", 0);
-	assert_reads(bengali, "Noto Sans Bengali", 50, "২৭৬৮৫০৯৪৩১", 0);
 }
 
 static void

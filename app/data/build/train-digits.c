@@ -1,6 +1,6 @@
 /* links: app/data/build/glyphs app/glyphs app/dossier firmware/base */
 /* Trains a classifier of the digits of one script and writes its weights:
- *   train-digits SCRIPT FILE [CELLS [SEED]]      SCRIPT: Arab, Beng
+ *   train-digits SCRIPT FILE [CELLS [SEED]]      SCRIPT: Arab
  * Deterministic for a given compiler and fonts. A few minutes on one core for the default number of cells. */
 #include "app/data/build/glyphs/digit_page.h"
 #include "app/data/build/glyphs/glyph_train.h"
@@ -54,24 +54,6 @@ arab_shape(const DigitFace *face, gunichar c)
 	return c >= 0x6f0 && c <= 0x6f9 && !(c >= 0x6f4 && c <= 0x6f6) ? c - 0x90 : c;
 }
 
-/* --- Bengali --- */
-
-/* Held back: Noto Serif Bengali, Lohit Bengali, FreeSans. */
-static const DigitFace beng_faces[] = {{"Ani", 1, FALSE}, {"FreeSerif", 1, FALSE}, {"Jamrul", 1, FALSE},
-	{"Likhan", 1, FALSE}, {"Lohit Assamese", 1, FALSE}, {"Mitra", 1, FALSE}, {"Mukti", 1, FALSE},
-	{"Noto Sans Bengali", 1, FALSE}, {NULL, 0, FALSE}};
-static const char *const beng_plain[] = {"Liberation Serif", "Liberation Sans", "Noto Sans", NULL};
-static const char *const beng_languages[] = {"bn", "as", NULL};
-static const gunichar beng_classes[] = {0x9e6, 0x9e7, 0x9e8, 0x9e9, 0x9ea, 0x9eb, 0x9ec, 0x9ed, 0x9ee, 0x9ef, '0', '1',
-	'2', '3', '4', '5', '6', '7', '8', '9', '/', '-', '.', ':', 0};
-
-static gunichar
-same_shape(const DigitFace *face, gunichar c)
-{
-	(void)face;
-	return c;
-}
-
 typedef struct {
 	const char *name;
 	DigitPlan plan;
@@ -81,8 +63,6 @@ static const Script scripts[] = {
 	{"Arab",
 		{arab_faces, arab_plain, {0x660, 0x6f0}, 10, "ااابتثجحخدذرزسشصضطظعغفقكلمنهوويةىءأإآؤئپچژگکیٹڈڑںےېښ،؟؛ـ",
 			"ًٌٍَُِّْ", arab_languages, TRUE, G_N_ELEMENTS(arab_classes), arab_classes, arab_shape}},
-	{"Beng", {beng_faces, beng_plain, {0x9e6, 0}, 10, "অআইউএওকখগঘচছজঝটঠডঢণতথদধনপফবভমযরলশষসহড়য়ৎ।", "ািীুূেৈোৌঁং",
-			 beng_languages, FALSE, G_N_ELEMENTS(beng_classes), beng_classes, same_shape}},
 };
 
 typedef struct {
@@ -189,7 +169,7 @@ main(int argc, char **argv)
 	for (gsize i = 0; argc >= 3 && i < G_N_ELEMENTS(scripts); i++)
 		script = strcmp(scripts[i].name, argv[1]) == 0 ? &scripts[i] : script;
 	if (script == NULL || argc > 5) {
-		g_printerr("usage: train-digits Arab|Beng FILE [CELLS [SEED]]\n");
+		g_printerr("usage: train-digits Arab FILE [CELLS [SEED]]\n");
 		return 2;
 	}
 	int n_cells = argc > 3 ? (int)g_ascii_strtoll(argv[3], NULL, 10) : DEFAULT_CELLS;

@@ -8,7 +8,7 @@ static const double sure_word = 0.85, sure_other = 0.75, sound_other = 0.6, sure
 static const struct {
 	const char *script; /* ISO 15924 */
 	const char *file;
-} readers_known[DIGIT_READERS] = {{"Arab", "arab"}, {"Beng", "beng"}};
+} readers_known[DIGIT_READERS] = {{"Arab", "arab"}};
 
 gboolean
 digit_readers_load(DigitReaders *readers, const char *data_folder, GError **error)

@@ -6,7 +6,7 @@
 #include "app/glyphs/digits.h"
 #include "app/image/form_marks.h"
 
-enum { DIGIT_READERS = 2 };
+enum { DIGIT_READERS = 1 };
 
 typedef struct {
 	Digits *by_script[DIGIT_READERS];
