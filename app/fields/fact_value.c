@@ -204,6 +204,17 @@ has_mixed_scripts(const char *raw)
 	return FALSE;
 }
 
+/* The engine gives a typewriter's apostrophe for the printed one. "N'Guessan" and "N’Guessan" are one name. */
+static void
+print_apostrophes(char **text)
+{
+	if (*text == NULL || strchr(*text, '\'') == NULL)
+		return;
+	g_auto(GStrv) parts = g_strsplit(*text, "'", -1);
+	g_free(*text);
+	*text = g_strjoinv("\xe2\x80\x99", parts);
+}
+
 static gboolean
 is_latin_paper(const FactBuilder *builder)
 {
@@ -221,12 +232,16 @@ fact_value_read(const FactBuilder *builder, const char *field, const char *raw, 
 	case FIELD_VALUE_NAME:
 		value->text = name_normalise(builder->values, raw, language);
 		value->parsed = value->text != NULL ? 0.97 : g_str_equal(script_of(raw), "Arab") ? 0.9 : 0.4;
+		if (g_str_equal(script_of(raw), "Latn"))
+			print_apostrophes(&value->text);
 		if (has_mixed_scripts(raw) || (is_latin_paper(builder) && !g_str_equal(script_of(raw), "Latn")))
 			value->parsed *= 0.5;
 		break;
 	case FIELD_VALUE_PLACE:
 		value->text = place_normalise(builder->values, raw, language);
 		value->parsed = value->text != NULL ? 0.97 : 0.8;
+		if (g_str_equal(script_of(raw), "Latn"))
+			print_apostrophes(&value->text);
 		break;
 	case FIELD_VALUE_DATE:
 		read_date(builder, raw, value);

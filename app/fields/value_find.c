@@ -1,27 +1,13 @@
 /* First what stands behind a label in its own segment, then the next cell of its line, then the nearest text below or
  * above. Whether captions stand above or below their values is decided for the whole page: by what the labels that are
  * easily checked (dates, sexes, numbers) find on either side, then by distance. */
-#include "app/fields/value_find.h"
+#include "app/fields/value_parts.h"
 #include "app/fields/label_key.h"
 #include "app/fields/table_find.h"
 #include <string.h>
 
-typedef struct {
-	const Values *values;
-	const FoundLabels *found;
-	const PageLayout *layout;
-	GHashTable *claimed; /* Token: they are a value already */
-	GPtrArray *result;
-} Finder;
-
-typedef struct {
-	const Segment *segment;
-	guint start, end;
-	int distance;
-} Candidate;
-
-static void
-claim(Finder *finder, const FoundLabel *label, const Candidate *at, int row, gboolean table, const char *subject)
+void
+value_claim(Finder *finder, const FoundLabel *label, const Candidate *at, int row, gboolean table, const char *subject)
 {
 	FoundValue *value = g_new0(FoundValue, 1);
 	*value = (FoundValue){label, at->segment, at->start, at->end, row, table, subject};
@@ -61,9 +47,8 @@ is_closed(const FoundLabel *label)
 	return FALSE;
 }
 
-/* A whole free segment, up to a label that begins inside it. */
-static gboolean
-free_segment(const Finder *finder, const Segment *segment, Candidate *at)
+gboolean
+value_free_segment(const Finder *finder, const Segment *segment, Candidate *at)
 {
 	const FoundLabel *label = found_labels_next(finder->found, segment, 0);
 	/* "Préfecture de l'Isère" is a value where another label waits for one. */
@@ -119,12 +104,29 @@ find_inline(const Finder *finder, const FoundLabel *label, Candidate *at)
 	return is_closed(label) || !is_strict(label) || is_plausible(finder, label, at) || is_doubtful(at);
 }
 
+/* "Surname / اسم العائلة | YAGOUB": a label in two scripts may have its value on either side. */
+static const Segment *
+other_side(const Finder *finder, const Segment *segment)
+{
+	gboolean latin = FALSE;
+	guint index;
+	for (guint i = 0; i < segment->tokens->len; i++)
+		latin |= segment_token(segment, i)->latin;
+	if (!segment->rtl || !latin || !g_ptr_array_find(finder->layout->segments, segment, &index) ||
+		index + 1 >= finder->layout->segments->len)
+		return NULL;
+	const Segment *other = finder->layout->segments->pdata[index + 1];
+	return other->line == segment->line ? other : NULL;
+}
+
 static gboolean
 find_beside(const Finder *finder, const FoundLabel *label, Candidate *at)
 {
 	const FoundLabel *next = found_labels_next(finder->found, label->segment, label->end);
 	const Segment *beside = next != NULL ? NULL : page_layout_beside(finder->layout, label->segment);
-	return beside != NULL && free_segment(finder, beside, at) &&
+	if (next == NULL && beside == NULL)
+		beside = other_side(finder, label->segment);
+	return beside != NULL && value_free_segment(finder, beside, at) &&
 	       (is_plausible(finder, label, at) || is_doubtful(at));
 }
 
@@ -147,7 +149,7 @@ find_vertical(const Finder *finder, const FoundLabel *label, gboolean below, Can
 			(best->segment != NULL && distance + beside >= best->distance))
 			continue;
 		Candidate candidate;
-		if (!free_segment(finder, segment, &candidate)) {
+		if (!value_free_segment(finder, segment, &candidate)) {
 			/* What another label or heading takes up ends the search in this direction. */
 			if (has_text(segment, 0, segment->tokens->len) && !is_caption(finder, segment) &&
 				box.x <= at.x + at.width && box.x + box.width >= at.x)
@@ -161,9 +163,8 @@ find_vertical(const Finder *finder, const FoundLabel *label, gboolean below, Can
 	       (is_plausible(finder, label, best) || is_doubtful(best));
 }
 
-/* Whether a label stands before this segment on its line: then it is that label's. */
-static gboolean
-has_label_before(const Finder *finder, const Segment *value)
+gboolean
+value_has_label_before(const Finder *finder, const Segment *value)
 {
 	for (guint i = 0; i < finder->found->labels->len; i++) {
 		const FoundLabel *label = finder->found->labels->pdata[i];
@@ -196,8 +197,8 @@ find_aside(const Finder *finder, const FoundLabel *label, Candidate *best)
 			(best->segment != NULL && offset >= best->distance))
 			continue;
 		Candidate candidate;
-		if (!free_segment(finder, segment, &candidate) || !is_plausible(finder, label, &candidate) ||
-			has_label_before(finder, segment))
+		if (!value_free_segment(finder, segment, &candidate) || !is_plausible(finder, label, &candidate) ||
+			value_has_label_before(finder, segment))
 			continue;
 		candidate.distance = offset;
 		*best = candidate;
@@ -252,7 +253,7 @@ claim_rows(Finder *finder, const FoundLabel *label, const Candidate *first)
 		Candidate next;
 		if (!find_vertical(finder, &step, TRUE, &next))
 			return;
-		claim(finder, label, &next, row + 1, TRUE, children[row]);
+		value_claim(finder, label, &next, row + 1, TRUE, children[row]);
 		last = next;
 	}
 }
@@ -282,14 +283,14 @@ claim_columns(Finder *finder, const FoundLabel *label)
 	for (const Segment *cell = page_layout_beside(finder->layout, label->segment); cell != NULL;
 		cell = page_layout_beside(finder->layout, cell)) {
 		Candidate at;
-		if (!free_segment(finder, cell, &at))
+		if (!value_free_segment(finder, cell, &at))
 			break;
 		guint best = 0;
 		for (guint i = 1; i < n; i++)
 			if (ABS(heads[i]->segment->box.x - cell->box.x) <
 				ABS(heads[best]->segment->box.x - cell->box.x))
 				best = i;
-		claim(finder, label, &at, 0, TRUE, heads[best]->subject);
+		value_claim(finder, label, &at, 0, TRUE, heads[best]->subject);
 		any = TRUE;
 	}
 	return any;
@@ -334,8 +335,8 @@ claim_both(Finder *finder, const FoundLabel *label, const FoundLabel *next, cons
 		second.start = i + 1;
 		if (!is_plausible(finder, label, &first) || !is_plausible(finder, next, &second))
 			continue;
-		claim(finder, label, &first, 0, FALSE, label->subject);
-		claim(finder, next, &second, 0, FALSE, next->subject);
+		value_claim(finder, label, &first, 0, FALSE, label->subject);
+		value_claim(finder, next, &second, 0, FALSE, next->subject);
 		return TRUE;
 	}
 	return FALSE;
@@ -357,83 +358,11 @@ claim_vertical(Finder *finder, GPtrArray *open)
 			gboolean table = is_table_head(finder, label);
 			if (claim_both(finder, label, i + 1 < open->len ? open->pdata[i + 1] : NULL, &at))
 				continue;
-			claim(finder, label, &at, 0, table, label->subject);
+			value_claim(finder, label, &at, 0, table, label->subject);
 			if (table && !up && g_str_has_prefix(label->subject, "child"))
 				claim_rows(finder, label, &at);
 		}
 	}
-}
-
-/* Labels whose values may be long: names, places, authorities. */
-static gboolean
-may_run_on(const char *key)
-{
-	const char *ending = strrchr(key, '.') == NULL ? key : strrchr(key, '.') + 1;
-	return g_str_equal(ending, "issuing_authority") || g_str_has_suffix(ending, "place") ||
-	       g_str_has_suffix(ending, "name") || g_str_has_suffix(ending, "names");
-}
-
-/* The line below that goes on: it begins where the value does, closer than lines of a form, in letters as high. */
-static const Segment *
-next_line(const Finder *finder, const Segment *value, Box from)
-{
-	int height = MAX(from.height, finder->layout->text_height_px);
-	int edge = value->rtl ? from.x + from.width : from.x;
-	for (guint i = 0; i < finder->layout->segments->len; i++) {
-		const Segment *segment = finder->layout->segments->pdata[i];
-		Box box = segment->box;
-		int gap = box.y - from.y - from.height, other = segment->rtl ? box.x + box.width : box.x;
-		Candidate at;
-		if (segment->line > value->line && gap > -height / 3 && gap < height * 4 / 5 &&
-			ABS(other - edge) < height && box.height * 10 > from.height * 6 &&
-			box.height * 6 < from.height * 10 && free_segment(finder, segment, &at) &&
-			at.end == segment->tokens->len && segment_token(segment, 0)->kind == TOKEN_TEXT)
-			return segment;
-	}
-	return NULL;
-}
-
-static gboolean
-same_script(const Segment *a, guint start, const Segment *b)
-{
-	const FoldedText *first = NULL, *second = NULL;
-	for (guint i = start; i < a->tokens->len && (first == NULL || first->n == 0); i++)
-		first = &segment_token(a, i)->folded;
-	for (guint i = 0; i < b->tokens->len && (second == NULL || second->n == 0); i++)
-		second = &segment_token(b, i)->folded;
-	return first == NULL || second == NULL || folded_text_same_script(first, second);
-}
-
-static void
-value_run_on(Finder *finder, FoundLabels *found, FoundValue *value)
-{
-	if (!may_run_on(value->label->key) || value->end != value->segment->tokens->len || value->segment->comb)
-		return;
-	Box from = segment_box(value->segment, value->start, value->end);
-	const Segment *next = next_line(finder, value->segment, from);
-	if (next == NULL || has_label_before(finder, next))
-		return;
-	/* "ሰናይት ብርሃነ" over "Senait Berhane": the same once more, not its end. */
-	if (!same_script(value->segment, value->start, next)) {
-		Candidate at = {next, 0, next->tokens->len, 0};
-		claim(finder, value->label, &at, 0, value->table, value->subject);
-		return;
-	}
-	Segment *whole = g_new0(Segment, 1);
-	whole->tokens = g_ptr_array_new();
-	whole->rtl = value->segment->rtl;
-	whole->line = value->segment->line;
-	for (guint i = value->start; i < value->end; i++)
-		g_ptr_array_add(whole->tokens, value->segment->tokens->pdata[i]);
-	for (guint i = 0; i < next->tokens->len; i++) {
-		g_ptr_array_add(whole->tokens, next->tokens->pdata[i]);
-		g_hash_table_add(finder->claimed, next->tokens->pdata[i]);
-	}
-	whole->box = box_union(from, next->box);
-	g_ptr_array_add(found->made, whole);
-	value->segment = whole;
-	value->start = 0;
-	value->end = whole->tokens->len;
 }
 
 static gboolean
@@ -464,7 +393,7 @@ value_find(const Values *values, FoundLabels *found, const PageLayout *layout)
 			label->end < label->segment->tokens->len)
 			continue;
 		if (find_inline(&finder, label, &at))
-			claim(&finder, label, &at, 0, FALSE, label->subject);
+			value_claim(&finder, label, &at, 0, FALSE, label->subject);
 		else
 			g_ptr_array_add(later, label);
 	}
@@ -474,7 +403,7 @@ value_find(const Values *values, FoundLabels *found, const PageLayout *layout)
 			if (label->weak != weak || claim_columns(&finder, label))
 				continue;
 			if ((find_beside(&finder, label, &at) && !weak) || find_aside(&finder, label, &at))
-				claim(&finder, label, &at, 0, FALSE, label->subject);
+				value_claim(&finder, label, &at, 0, FALSE, label->subject);
 			else
 				g_ptr_array_add(open, label);
 		}
@@ -483,7 +412,7 @@ value_find(const Values *values, FoundLabels *found, const PageLayout *layout)
 	for (guint i = 0; i < open->len; i++) {
 		const FoundLabel *label = open->pdata[i];
 		if (label->weak && find_beside(&finder, label, &at))
-			claim(&finder, label, &at, 0, FALSE, label->subject);
+			value_claim(&finder, label, &at, 0, FALSE, label->subject);
 	}
 	guint n = finder.result->len;
 	for (guint i = 0; i < n; i++)
