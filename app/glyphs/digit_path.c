@@ -9,7 +9,7 @@
 
 enum { MAX_CUTS = 4, MAX_NODES = DIGIT_GROUP_MAX * 2 + 8, MAX_EDGES = 4 * MAX_NODES, MAX_JOINED = 3 };
 static const double none_cost = 1.2, wide_cost = 3.0, large_cost = 6.0, speck_cost = 0.05, change_cost = 3.0,
-		    cut_cost = 0.7, join_cost = 0.2, speck = 0.13;
+		    cut_cost = 0.7, join_cost = 0.9, speck = 0.13;
 
 typedef struct {
 	int from, to;    /* nodes */

@@ -75,6 +75,19 @@ digit_string_rewrite(DigitString *string, gunichar zero)
 }
 
 void
+digit_string_keep(DigitString *string, guint from, guint to)
+{
+	g_assert(from < to && to <= string->chars->len);
+	g_array_set_size(string->chars, to);
+	if (from > 0)
+		g_array_remove_range(string->chars, 0, from);
+	string->box = (Box){0};
+	for (guint i = 0; i < string->chars->len; i++)
+		string->box = box_union(string->box, g_array_index(string->chars, DigitChar, i).box);
+	write_text(string);
+}
+
+void
 digits_agree(GPtrArray *strings, gunichar preferred)
 {
 	double shown = 0; /* for eastern digits, against Arabic-Indic ones */

@@ -45,6 +45,8 @@ void digits_agree(GPtrArray *strings, gunichar preferred);
 
 /* The same number in another set of the same length, by value. */
 void digit_string_rewrite(DigitString *string, gunichar zero);
+/* Keeps the characters from (inclusive) to (exclusive); there must be some. The confidence stays. */
+void digit_string_keep(DigitString *string, guint from, guint to);
 void digit_string_free(DigitString *string);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Digits, digits_free)

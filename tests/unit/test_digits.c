@@ -161,6 +161,9 @@ test_agreement_and_rewriting(void)
 	g_assert_cmpstr(string->text, ==, "۱۲۳۹");
 	digit_string_rewrite(string, 0x660);
 	g_assert_cmpstr(string->text, ==, "١٢٣٩");
+	digit_string_keep(string, 1, 3);
+	g_assert_cmpstr(string->text, ==, "٢٣");
+	g_assert_cmpint(string->box.width, <, 80);
 	digits_agree(strings, 0); /* nothing to read is nothing to do */
 	g_autoptr(GPtrArray) none = g_ptr_array_new();
 	digits_agree(none, 0x660);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 enum { LETTERS_OF_A_SCRIPT = 3 };
-static const double sure_word = 0.85, sure_other = 0.75, sound_other = 0.6, sure_guest = 0.75;
+static const double sure_word = 0.85, sure_letters = 0.9, sure_other = 0.75, sound_other = 0.6, sure_guest = 0.75;
 
 static const struct {
 	const char *script; /* ISO 15924 */
@@ -143,10 +143,38 @@ is_letters(const DigitString *string, const GPtrArray *words, const char *script
 			return TRUE;
 		if (string->chars->len == 1 && letters >= 1 && word->confidence >= sure_word)
 			return TRUE;
+		if (string->chars->len == 2 && letters >= 2 && word->confidence >= sure_word)
+			return TRUE;
 		if (letters >= 3 && word->confidence >= sure_word && both.width < 0.6 * word->box.width)
 			return TRUE;
 	}
 	return FALSE;
+}
+
+/* A short word of strokes and rings at an end of a string, soundly read, is not part of it. */
+static void
+cut_words(DigitString *string, const GPtrArray *words)
+{
+	for (guint i = 0; i < words->len; i++) {
+		const Word *word = word_at(words, i);
+		if (word->confidence < sure_letters || letters_in(word->text) < 2 || has_digit(word->text) ||
+			share_in(word, string->box) < 0.5)
+			continue;
+		guint from = 0, to = string->chars->len;
+		int left = word->box.x, right = word->box.x + word->box.width;
+		for (; from < to; from++) {
+			Box box = g_array_index(string->chars, DigitChar, from).box;
+			if (box.x + box.width / 2 < left || box.x + box.width / 2 >= right)
+				break;
+		}
+		for (; to > from; to--) {
+			Box box = g_array_index(string->chars, DigitChar, to - 1).box;
+			if (box.x + box.width / 2 < left || box.x + box.width / 2 >= right)
+				break;
+		}
+		if (to - from >= 2 && to - from < string->chars->len)
+			digit_string_keep(string, from, to);
+	}
 }
 
 /* A word that reaches beyond the string keeps its letters and the part of its place that is its own. */
@@ -249,7 +277,8 @@ put_strings(GPtrArray *words, GPtrArray *strings, const char *script)
 			language = word_at(words, i)->language;
 	g_autofree char *kept = g_strdup(language);
 	for (guint i = 0; i < strings->len; i++) {
-		const DigitString *string = g_ptr_array_index(strings, i);
+		DigitString *string = g_ptr_array_index(strings, i);
+		cut_words(string, words);
 		if (is_believed(string, 2 * own < all) && !is_letters(string, words, script))
 			put_word(words, string, kept);
 	}
