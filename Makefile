@@ -16,7 +16,7 @@ endif
 
 # Foreign libraries by module; docs/layers.txt says the same to `make lint`.
 PKG_app/image := lept libjpeg libtiff-4 libpng
-PKG_app/ocr := tesseract lept
+PKG_app/ocr := lept
 PKG_app/codes := zbar libdmtx gnutls
 PKG_app/values := icu-i18n icu-uc
 PKG_app/act := pangocairo cairo-pdf libqpdf
@@ -138,6 +138,7 @@ $(B)/obj/%.o: %.c $(B)/flags | $(BUS_C)
 	@mkdir -p $(@D)
 	@echo "  CC   $<"
 	@$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/obj/app/ocr/net_math.o: OPT = -O3 -g -fno-math-errno -fno-trapping-math
 $(B)/obj/firmware/bus/%.o: $(B)/gen/firmware/bus/%.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo "  CC   $<"

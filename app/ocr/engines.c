@@ -1,24 +1,34 @@
 #include "app/ocr/engines.h"
-#include <string.h>
-#include <tesseract/capi.h>
+#include "app/ocr/line_picture.h"
+#include "app/ocr/line_words.h"
+#include "app/ocr/model_file.h"
 
-enum {
-	DEFAULT_DPI = 300,
-	LINE_DEADLINE_MS = 3000, /* a line takes 50 ms; what takes this long is a drawing */
-	PAGE_DEADLINE_MS = 40000,
-};
+enum { MIN_LINE_PX = 6, AT_ONCE = 32 /* pictures in memory */ };
+
+typedef struct {
+	Net *net;
+	Letters *letters;
+} Engine;
 
 struct Engines {
 	const Models *models;
-	GHashTable *by_language; /* char* of the model -> TessBaseAPI* */
+	GHashTable *by_language; /* char* of the model -> Engine */
 };
+
+static void
+engine_free(Engine *engine)
+{
+	net_free(engine->net);
+	letters_free(engine->letters);
+	g_free(engine);
+}
 
 Engines *
 engines_new(const Models *models)
 {
 	Engines *engines = g_new0(Engines, 1);
 	engines->models = models;
-	engines->by_language = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)TessBaseAPIDelete);
+	engines->by_language = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)engine_free);
 	return engines;
 }
 
@@ -37,106 +47,77 @@ engines_models(const Engines *engines)
 	return engines->models;
 }
 
-static TessBaseAPI *
+/* NULL: the file is not one that we can read. */
+static Engine *
+engine_new(GBytes *file)
+{
+	g_autoptr(GBytes) network = model_file_part(file, MODEL_PART_NETWORK);
+	g_autoptr(GBytes) alphabet = model_file_part(file, MODEL_PART_ALPHABET);
+	g_autoptr(GBytes) codes = model_file_part(file, MODEL_PART_CODES);
+	g_autoptr(Net) net = network != NULL ? net_load(network) : NULL;
+	int blank = 0;
+	if (net != NULL)
+		net_classes(net, &blank);
+	Letters *letters =
+		net != NULL && alphabet != NULL && codes != NULL ? letters_load(alphabet, codes, blank) : NULL;
+	if (letters == NULL)
+		return NULL;
+	Engine *engine = g_new0(Engine, 1);
+	engine->net = g_steal_pointer(&net);
+	engine->letters = letters;
+	return engine;
+}
+
+static Engine *
 engine_for(Engines *engines, const char *language)
 {
-	TessBaseAPI *api = g_hash_table_lookup(engines->by_language, language);
-	if (api != NULL)
-		return api;
-	const Model *model = models_find(engines->models, language);
-	if (model == NULL)
-		return NULL;
-	gsize size;
-	const char *data = g_bytes_get_data(model->data, &size);
-	api = TessBaseAPICreate();
-	if (size > G_MAXINT || TessBaseAPIInit5(api, data, (int)size, model->name, OEM_LSTM_ONLY, NULL, 0, NULL, NULL,
-				       0, FALSE) != 0) {
-		TessBaseAPIDelete(api);
-		return NULL;
-	}
-	g_hash_table_insert(engines->by_language, model->name, api);
-	return api;
+	Engine *engine = g_hash_table_lookup(engines->by_language, language);
+	const Model *model = engine == NULL ? models_find(engines->models, language) : NULL;
+	if (model != NULL && (engine = engine_new(model->data)) != NULL)
+		g_hash_table_insert(engines->by_language, model->name, engine);
+	return engine;
 }
 
-static TessPageSegMode
-segmentation(OcrLayout layout)
-{
-	switch (layout) {
-	case LAYOUT_PAGE:
-		return PSM_AUTO;
-	case LAYOUT_BLOCK:
-		return PSM_SINGLE_BLOCK;
-	case LAYOUT_LINE:
-		return PSM_SINGLE_LINE;
-	case LAYOUT_SPARSE:
-		return PSM_SPARSE_TEXT;
-	}
-	return PSM_AUTO;
-}
-
-/* NFC, without the direction marks that the engine puts around figures in right-to-left text. */
-static char *
-text_tidy(const char *text)
-{
-	g_autoptr(GString) kept = g_string_new(NULL);
-	for (const char *p = text != NULL ? text : ""; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-		if (c != 0x200e && c != 0x200f && (c < 0x202a || c > 0x202e) && (c < 0x2066 || c > 0x2069))
-			g_string_append_unichar(kept, c);
-	}
-	return g_utf8_normalize(kept->str, -1, G_NORMALIZE_NFC);
-}
-
+/* Reads lines first..first+n and appends their words. */
 static void
-collect(TessResultIterator *results, const char *language, Box clip, GPtrArray *words, int *line)
+read_some(const Engine *engine, const char *language, const Image *grey, const Box *lines, guint first, guint n,
+	GPtrArray *out)
 {
-	const TessPageIterator *page = TessResultIteratorGetPageIteratorConst(results);
-	gboolean any = FALSE;
-	do {
-		if (any && TessPageIteratorIsAtBeginningOf(page, RIL_TEXTLINE))
-			(*line)++;
-		char *text = TessResultIteratorGetUTF8Text(results, RIL_WORD);
-		g_autofree char *nfc = text_tidy(text);
-		TessDeleteText(text);
-		int left, top, right, bottom;
-		if (nfc == NULL || *g_strstrip(nfc) == '\0' ||
-			!TessPageIteratorBoundingBox(page, RIL_WORD, &left, &top, &right, &bottom))
+	NetPicture pictures[AT_ONCE] = {0};
+	NetAnswer answers[AT_ONCE] = {0};
+	LinePlace places[AT_ONCE] = {0};
+	Box whole = {0, 0, grey->width_px, grey->height_px};
+	for (guint i = 0; i < n; i++) {
+		double scale = 1;
+		int margin = 0;
+		Box clip = box_intersect(lines[first + i], whole);
+		if (clip.width < MIN_LINE_PX || clip.height < MIN_LINE_PX ||
+			!line_picture_make(
+				grey, clip, net_height_px(engine->net), FALSE, &pictures[i], &scale, &margin))
 			continue;
-		Box box = {clip.x + left, clip.y + top, right - left, bottom - top};
-		double confidence = TessResultIteratorConfidence(results, RIL_WORD) / 100;
-		g_ptr_array_add(words, word_new(nfc, box_intersect(box, clip), confidence, language, *line));
-		any = TRUE;
-	} while (TessResultIteratorNext(results, RIL_WORD));
-	if (any)
-		(*line)++;
+		places[i] = (LinePlace){clip, scale * net_pixels_a_step(engine->net), scale * margin, FALSE};
+	}
+	int blank, classes = net_classes(engine->net, &blank);
+	net_run(engine->net, pictures, (int)n, answers);
+	for (guint i = 0; i < n; i++) {
+		g_autoptr(GArray) letters = line_decode(&answers[i], classes, blank, engine->letters);
+		g_ptr_array_add(out, line_words(letters, grey, &places[i], language, (int)(first + i)));
+		g_free(pictures[i].pixels);
+		net_answer_clear(&answers[i]);
+	}
 }
 
-gboolean
-engines_read(Engines *engines, const char *language, const Image *grey, Box clip, OcrLayout layout, GPtrArray *words,
-	int *line)
+GPtrArray *
+engines_read(Engines *engines, const char *language, const Image *grey, const Box *lines, guint n)
 {
 	g_assert(grey->channels == 1);
-	TessBaseAPI *api = engine_for(engines, language);
-	Box whole = {0, 0, grey->width_px, grey->height_px};
-	clip = box_is_empty(clip) ? whole : box_intersect(clip, whole);
-	if (api == NULL || box_is_empty(clip))
-		return FALSE;
-	const guint8 *pixels = g_bytes_get_data(grey->pixels, NULL);
-	TessBaseAPISetPageSegMode(api, segmentation(layout));
-	TessBaseAPISetImage(api, pixels + (gsize)clip.y * (gsize)grey->width_px + clip.x, clip.width, clip.height, 1,
-		grey->width_px);
-	TessBaseAPISetSourceResolution(api, grey->dpi > 0 ? grey->dpi : DEFAULT_DPI);
-	ETEXT_DESC *monitor = TessMonitorCreate();
-	TessMonitorSetDeadlineMSecs(monitor, layout == LAYOUT_LINE ? LINE_DEADLINE_MS : PAGE_DEADLINE_MS);
-	gboolean ok = TessBaseAPIRecognize(api, monitor) == 0;
-	TessMonitorDelete(monitor);
-	TessResultIterator *results = ok ? TessBaseAPIGetIterator(api) : NULL;
-	if (results != NULL) {
-		collect(results, language, clip, words, line);
-		TessResultIteratorDelete(results);
-	}
-	TessBaseAPIClear(api);
-	return ok;
+	const Engine *engine = engine_for(engines, language);
+	if (engine == NULL)
+		return NULL;
+	GPtrArray *words = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+	for (guint i = 0; i < n; i += AT_ONCE)
+		read_some(engine, language, grey, lines, i, MIN(n - i, AT_ONCE), words);
+	return words;
 }
 
 WordsSummary

@@ -63,14 +63,15 @@ a_blank_page_has_no_words_and_an_unknown_language_fails(void)
 	memset(pixels, 245, 300 * 200);
 	g_autoptr(GBytes) bytes = g_bytes_new_take(pixels, 300 * 200);
 	g_autoptr(Image) image = image_new(300, 200, 1, 300, bytes);
-	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
-	int line = 0;
-	g_assert_true(engines_read(engines, "fra", image, (Box){0}, LAYOUT_PAGE, words, &line));
-	g_assert_cmpuint(words->len, ==, 0);
-	g_assert_false(engines_read(engines, "xyz", image, (Box){0}, LAYOUT_PAGE, words, &line));
-	g_assert_false(engines_read(engines, "fra", image, (Box){400, 0, 10, 10}, LAYOUT_LINE, words, &line));
-	g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(Box));
-	TextTrial trial = text_try(engines, image, lines, NULL);
+	Box boxes[] = {{0, 0, 300, 200}, {400, 0, 10, 10}, {0, 0, 0, 0}};
+	g_autoptr(GPtrArray) lines = engines_read(engines, "fra", image, boxes, G_N_ELEMENTS(boxes));
+	g_assert_cmpuint(lines->len, ==, G_N_ELEMENTS(boxes));
+	for (guint i = 0; i < lines->len; i++)
+		g_assert_cmpuint(((GPtrArray *)g_ptr_array_index(lines, i))->len, ==, 0);
+	g_assert_null(engines_read(engines, "xyz", image, boxes, 1));
+	g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(Box));
+	g_autoptr(PageText) text = page_text_new(engines, image, none, NULL);
+	TextTrial trial = page_text_try(text);
 	g_assert_null(trial.model);
 }
 

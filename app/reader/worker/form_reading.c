@@ -1,5 +1,7 @@
 #include "app/reader/worker/form_reading.h"
 
+enum { INK_LEVEL = 150 }; /* on a ground of 235 */
+
 GArray *
 form_places(const FormMarks *marks)
 {
@@ -24,18 +26,38 @@ form_comb_box(Box on_strip, const Comb *comb, const GArray *places)
 	return box_is_empty(box) ? comb->frame : box;
 }
 
+/* What of a strip holds ink, with a margin of a quarter of its height. */
+static Box
+inked(const Image *strip)
+{
+	const guint8 *pixels = g_bytes_get_data(strip->pixels, NULL);
+	Box box = {0};
+	for (int y = 0; y < strip->height_px; y++)
+		for (int x = 0; x < strip->width_px; x++)
+			if (pixels[(gsize)y * (gsize)strip->width_px + (gsize)x] < INK_LEVEL)
+				box = box_union(box, (Box){x, y, 1, 1});
+	int margin = MAX(box.height / 4, 4);
+	return box_is_empty(box)
+		       ? box
+		       : (Box){box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin};
+}
+
 static void
 read_comb(Engines *engines, const Model *model, const Image *level, const Comb *comb, GPtrArray *words, int *line)
 {
 	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(Box));
 	g_autoptr(Image) strip = comb_to_strip(level, comb, places);
-	guint before = words->len;
-	if (strip == NULL || !engines_read(engines, model->name, strip, (Box){0}, LAYOUT_LINE, words, line))
+	if (strip == NULL)
 		return;
-	for (guint i = before; i < words->len; i++) {
-		Word *word = g_ptr_array_index(words, i);
-		word->box = form_comb_box(word->box, comb, places);
+	Box ink = inked(strip);
+	g_autoptr(GPtrArray) read = engines_read(engines, model->name, strip, &ink, 1);
+	GPtrArray *letters = read != NULL ? g_ptr_array_index(read, 0) : NULL;
+	for (guint i = 0; letters != NULL && i < letters->len; i++) {
+		const Word *word = g_ptr_array_index(letters, i);
+		Box box = form_comb_box(word->box, comb, places);
+		g_ptr_array_add(words, word_new(word->text, box, word->confidence, model->name, *line));
 	}
+	(*line)++;
 }
 
 void

@@ -182,18 +182,6 @@ see_form(Reading *r, GError **error)
 	return TRUE;
 }
 
-/* Lines in places that others see to. */
-static void
-drop_lines_taken(GArray *lines, const GArray *taken)
-{
-	for (guint i = lines->len; i > 0; i--)
-		for (guint j = 0; j < taken->len; j++)
-			if (box_overlap(g_array_index(lines, Box, i - 1), g_array_index(taken, Box, j)) > 0.5) {
-				g_array_remove_index(lines, i - 1);
-				break;
-			}
-}
-
 /* Words of the zone are noise among the others: no model reads its face, and the zone is read on its own. */
 static void
 drop_words_taken(GPtrArray *words, const GArray *taken)
@@ -210,17 +198,14 @@ drop_words_taken(GPtrArray *words, const GArray *taken)
 static gboolean
 read_words(Reading *r, GError **error)
 {
-	const char *const *allowed = (const char *const *)r->request->languages;
+	(void)error;
 	if (r->upright.trial.model == NULL)
 		return TRUE;
-	r->language = text_language(r->tools->engines, r->upright.page, r->upright.lines, allowed, &r->upright.trial);
+	r->language = page_text_language(r->upright.text, &r->upright.trial);
 	g_autoptr(Image) rest = r->taken->len > 0 ? image_erase(r->upright.page, r->taken) : NULL;
-	drop_lines_taken(r->upright.lines, r->taken);
-	if (!text_read(r->tools->engines, rest != NULL ? rest : r->upright.page, r->upright.lines, allowed, r->language,
-		    r->words)) {
-		g_set_error_literal(error, STATION_ERROR, STATION_ERROR_WORKER_FAILED, "the text engine failed");
-		return FALSE;
-	}
+	if (rest != NULL)
+		page_text_leave_out(r->upright.text, rest, r->taken);
+	page_text_read(r->upright.text, r->language, r->words);
 	drop_words_taken(r->words, r->taken);
 	return TRUE;
 }

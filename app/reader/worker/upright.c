@@ -13,6 +13,7 @@ static const double clear_evidence = 1.6, sound_reading = 0.75, clear_gap = 0.12
 typedef struct {
 	Image *page;
 	GArray *lines;
+	PageText *text;
 	TextTrial trial;
 	int rotation;
 	double level_degrees;
@@ -21,6 +22,7 @@ typedef struct {
 static void
 attempt_clear(Attempt *attempt)
 {
+	g_clear_pointer(&attempt->text, page_text_free);
 	g_clear_pointer(&attempt->page, image_free);
 	g_clear_pointer(&attempt->lines, g_array_unref);
 }
@@ -29,6 +31,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Attempt, attempt_clear)
 void
 upright_clear(Upright *upright)
 {
+	g_clear_pointer(&upright->text, page_text_free);
 	g_clear_pointer(&upright->page, image_free);
 	g_clear_pointer(&upright->lines, g_array_unref);
 }
@@ -52,7 +55,8 @@ attempt_make(
 	if (out->page == NULL)
 		return FALSE;
 	out->lines = text_lines_find(out->page);
-	out->trial = text_try(engines, out->page, out->lines, languages);
+	out->text = page_text_new(engines, out->page, out->lines, languages);
+	out->trial = page_text_try(out->text);
 	return TRUE;
 }
 
@@ -143,6 +147,7 @@ upright_find(Engines *engines, const Glyphs *glyphs, const Image *grey, const ch
 	out->transform.skew_degrees = best.level_degrees;
 	out->page = g_steal_pointer(&best.page);
 	out->lines = g_steal_pointer(&best.lines);
+	out->text = g_steal_pointer(&best.text);
 	out->trial = best.trial;
 	return TRUE;
 }

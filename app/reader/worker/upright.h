@@ -9,6 +9,7 @@ typedef struct {
 	GArray *lines;           /* Box: text lines on it */
 	PageTransform transform; /* from the page as given */
 	TextStructure structure; /* of the page as given */
+	PageText *text;          /* of these lines; the engines and languages given must outlive it */
 	TextTrial trial;         /* model NULL: nothing legible */
 	gboolean sure;           /* which side is up is beyond doubt */
 } Upright;
