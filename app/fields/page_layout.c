@@ -161,22 +161,23 @@ is_single(const Token *token)
 
 /* How far apart the letters of a word stand that was read from the boxes of a comb; 0: it was not. */
 static int
-comb_step(const Token *token)
+comb_step(const Token *token, int text_px)
 {
 	if (token->kind != TOKEN_TEXT || token->folded.n < 2)
 		return 0;
 	int step = token->box.width / (int)token->folded.n;
-	return step * 20 > token->box.height * 19 ? step : 0;
+	/* The box may be as high as the comb's. */
+	return step * 20 > MIN(token->box.height, text_px * 5 / 4) * 19 ? step : 0;
 }
 
 /* Letters of a comb stand far apart and yet belong together. */
 static double
-gap_allowed(const Token *left, const Token *right, int height)
+gap_allowed(const Token *left, const Token *right, int height, int text_px)
 {
 	if (is_single(left) && is_single(right))
 		return 3.2 * MAX(height, MAX(left->box.height, right->box.height));
-	if (comb_step(left) > 0 && comb_step(right) > 0)
-		return MAX(1.5 * height, 1.7 * MAX(comb_step(left), comb_step(right)));
+	if (comb_step(left, text_px) > 0 && comb_step(right, text_px) > 0)
+		return MAX(1.5 * height, 1.7 * MAX(comb_step(left, text_px), comb_step(right, text_px)));
 	if (right->kind == TOKEN_COLON || left->kind == TOKEN_MARK || left->kind == TOKEN_EMPTY_BOX)
 		return 2.5 * height;
 	return 1.5 * height;
@@ -264,7 +265,7 @@ cut_row(PageLayout *layout, const Row *row)
 	for (guint i = 0; i < row->tokens->len; i++) {
 		Token *token = row->tokens->pdata[i];
 		int gap = left == NULL ? 0 : token->box.x - (left->box.x + left->box.width);
-		if (segment != NULL && gap > gap_allowed(left, token, height)) {
+		if (segment != NULL && gap > gap_allowed(left, token, height, layout->text_height_px)) {
 			segment_close(layout, segment);
 			segment = NULL;
 		}

@@ -12,7 +12,7 @@
 
 enum { MAX_COLUMNS = 64, MAX_ROWS = 1000000, STEPS = 40 };
 
-static const double HOLD = 2.0, WRONG_ALLOWED = 0.003;
+static const double HOLD = 2.0, WRONG_ALLOWED = 0.002;
 
 typedef struct {
 	gboolean right, held_back;
