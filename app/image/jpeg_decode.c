@@ -24,7 +24,8 @@ fail(j_common_ptr cinfo)
 	longjmp(job->out, 1);
 }
 
-/* Warnings are faults in the data that the library paints over; a page of which a part is invented is not read. */
+/* Warnings are faults in the data that the library paints over; a page of which a part is invented is not read, and no
+ * time is spent on the rest of it. */
 static void
 note(j_common_ptr cinfo, int level)
 {
@@ -34,14 +35,14 @@ note(j_common_ptr cinfo, int level)
 	switch (cinfo->err->msg_code) {
 	case JWRN_JPEG_EOF:
 		job->at_end = TRUE;
-		break;
+		longjmp(job->out, 1);
 	case JWRN_EXTRANEOUS_DATA: /* filling bytes between markers, and things of the maker's: harmless */
 	case JWRN_ADOBE_XFORM:
 	case JWRN_JFIF_MAJOR:
 	case JWRN_TOO_MUCH_DATA:
 		break;
 	default:
-		job->damaged = TRUE;
+		fail(cinfo);
 	}
 }
 

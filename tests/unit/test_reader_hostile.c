@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { REFUSE_MS = 100, READ_MS = 10000, MEMORY_KB = 768 * 1024, PART = 5, GOOD_EVERY = 25 };
+enum { REFUSE_MS = 100, READ_MS = 30000, MEMORY_KB = 768 * 1024, PART = 5, GOOD_EVERY = 25 };
 
 typedef struct {
 	GMainLoop *loop;
