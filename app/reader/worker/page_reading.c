@@ -3,6 +3,7 @@
 #include "app/image/image_change.h"
 #include "app/image/image_decode.h"
 #include "app/image/page_quality.h"
+#include "app/image/text_grey.h"
 #include "app/reader/worker/form_reading.h"
 #include "app/reader/worker/upright.h"
 #include "firmware/base/error.h"
@@ -122,7 +123,7 @@ static gboolean
 see_upright(Reading *r, GError **error)
 {
 	r->dpi = resolution(r->given);
-	r->grey = image_grey(r->given);
+	r->grey = image_grey_for_text(r->given);
 	g_clear_pointer(&r->given, image_free);
 	if (r->grey == NULL) {
 		g_set_error_literal(
