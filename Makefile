@@ -138,7 +138,7 @@ $(B)/obj/%.o: %.c $(B)/flags | $(BUS_C)
 	@mkdir -p $(@D)
 	@echo "  CC   $<"
 	@$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-$(B)/obj/app/ocr/net_math.o: OPT = -O3 -g -fno-math-errno -fno-trapping-math
+$(B)/obj/app/ocr/net_math.o $(B)/obj/app/image/text_ink.o: OPT = -O3 -g -fno-math-errno -fno-trapping-math
 $(B)/obj/firmware/bus/%.o: $(B)/gen/firmware/bus/%.c $(B)/flags
 	@mkdir -p $(@D)
 	@echo "  CC   $<"

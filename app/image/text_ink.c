@@ -1,7 +1,10 @@
 #include "app/image/text_ink.h"
+#include <math.h>
+#include <string.h>
 
 enum {
 	WORK_SIDE_PX = 2600,
+	REACH_PX = 12,       /* of the window around a pixel that says what is dark there */
 	RULE_ACROSS_PX = 48, /* 8 mm on A4: longer than any stroke of a letter in running text */
 	RULE_DOWN_PX = 30,   /* 5 mm */
 	SOLID_PX = 14,       /* bars and photographs, which no pen stroke is as thick as */
@@ -9,26 +12,122 @@ enum {
 	MAX_MARK_PX = 80,
 };
 
-PIX *
-ink_find(const Image *grey, double share, int *shrink)
+/* The page at half its size until its longer side is small enough. NULL: no memory. */
+static guint8 *
+work_pixels(const Image *grey, int *width, int *height, int *shrink)
 {
-	AUTO_PIX work = pix_of_image(grey);
-	if (work == NULL)
-		return NULL;
+	const guint8 *from = g_bytes_get_data(grey->pixels, NULL);
+	guint8 *work = NULL;
+	*width = grey->width_px;
+	*height = grey->height_px;
 	*shrink = 1;
-	while (MAX(pixGetWidth(work), pixGetHeight(work)) > WORK_SIDE_PX) {
-		PIX *half = pixScaleAreaMap2(work);
-		pixDestroy(&work);
-		if (half == NULL)
-			return NULL;
-		work = half;
-		*shrink *= 2;
+	do {
+		gboolean halve = MAX(*width, *height) > WORK_SIDE_PX;
+		int across = halve ? MAX(*width / 2, 1) : *width, down = halve ? MAX(*height / 2, 1) : *height;
+		int right = halve && *width > 1, below = halve && *height > 1 ? *width : 0;
+		guint8 *to = g_try_malloc((gsize)across * (gsize)down);
+		for (int y = 0; to != NULL && y < down; y++) {
+			const guint8 *row = (work != NULL ? work : from) + (gsize)y * (gsize)(*width) * (halve ? 2 : 1);
+			guint8 *out = to + (gsize)y * (gsize)across;
+			if (!halve)
+				memcpy(out, row, (gsize)across);
+			for (int x = 0; halve && x < across; x++, row += 2)
+				out[x] = (guint8)((row[0] + row[right] + row[below] + row[below + right] + 2) / 4);
+		}
+		g_free(work);
+		work = to;
+		*width = across;
+		*height = down;
+		*shrink *= halve ? 2 : 1;
+	} while (work != NULL && MAX(*width, *height) > WORK_SIDE_PX);
+	return work;
+}
+
+/* Sums over the rows of a window, column by column, and from the left up to each column. They wrap; differences do not.
+ */
+typedef struct {
+	guint32 *column, *column_squares; /* width */
+	guint32 *left, *left_squares;     /* width + 1 */
+} WindowSums;
+
+static void
+sums_add(WindowSums *sums, const guint8 *row, int width, guint32 sign)
+{
+	for (int x = 0; x < width; x++) {
+		guint32 v = row[x];
+		sums->column[x] += sign * v;
+		sums->column_squares[x] += sign * v * v;
 	}
-	PIX *ink = NULL;
-	AUTO_PIX even = pixBackgroundNorm(work, NULL, NULL, 16, 24, 60, 80, 220, 2, 2);
-	if (pixSauvolaBinarizeTiled(even != NULL ? even : work, 12, (float)share, 1, 1, NULL, &ink) != 0)
+}
+
+static void
+sums_run(WindowSums *sums, int width)
+{
+	for (int x = 0; x < width; x++) {
+		sums->left[x + 1] = sums->left[x] + sums->column[x];
+		sums->left_squares[x + 1] = sums->left_squares[x] + sums->column_squares[x];
+	}
+}
+
+/* Marks the ink of columns from..to, whose windows begin at column + low and end before column + high. */
+static inline void
+mark_ink(const WindowSums *sums, const guint8 *row, int from, int to, int low, int high, int n_rows, float share,
+	guint8 *ink)
+{
+	float each = 1.0f / (float)(n_rows * (high - low));
+	for (int x = from; x < to; x++) {
+		float mean = (float)(sums->left[x + high] - sums->left[x + low]) * each;
+		float square = (float)(sums->left_squares[x + high] - sums->left_squares[x + low]) * each;
+		float spread = sqrtf(MAX(square - mean * mean, 0.0f));
+		ink[x] = (float)row[x] < mean * (1 - share * (1 - spread / 128));
+	}
+}
+
+static void
+pack(const guint8 *ink, int width, guint32 *words)
+{
+	for (int x = 0; x < width; x++)
+		words[x / 32] |= (guint32)ink[x] << (31 - x % 32);
+}
+
+/* J. Sauvola, M. Pietikäinen, Adaptive document image binarization (2000), on a window of 2 * REACH_PX + 1 pixels. */
+static void
+find_ink(const guint8 *grey, int width, int height, float share, WindowSums *sums, guint8 *ink, PIX *out)
+{
+	for (int y = 0; y < MIN(REACH_PX, height); y++)
+		sums_add(sums, grey + (gsize)y * (gsize)width, width, 1);
+	for (int y = 0; y < height; y++) {
+		const guint8 *row = grey + (gsize)y * (gsize)width;
+		if (y + REACH_PX < height)
+			sums_add(sums, row + (gsize)REACH_PX * (gsize)width, width, 1);
+		if (y > REACH_PX)
+			sums_add(sums, row - (gsize)(REACH_PX + 1) * (gsize)width, width, (guint32)-1);
+		sums_run(sums, width);
+		int n_rows = MIN(y + REACH_PX, height - 1) - MAX(y - REACH_PX, 0) + 1;
+		int left = MIN(REACH_PX, width), right = MAX(width - REACH_PX, left);
+		for (int x = 0; x < left; x++)
+			mark_ink(sums, row, x, x + 1, -x, MIN(REACH_PX + 1, width - x), n_rows, share, ink);
+		mark_ink(sums, row, left, right, -REACH_PX, REACH_PX + 1, n_rows, share, ink);
+		for (int x = right; x < width; x++)
+			mark_ink(sums, row, x, x + 1, -MIN(REACH_PX, x), width - x, n_rows, share, ink);
+		pack(ink, width, pixGetData(out) + (gsize)y * (gsize)pixGetWpl(out));
+	}
+}
+
+PIX *
+ink_find(const Image *even, double share, int *shrink)
+{
+	int width, height;
+	g_autofree guint8 *work = work_pixels(even, &width, &height, shrink);
+	setMsgSeverity(L_SEVERITY_NONE);
+	PIX *out = work != NULL ? pixCreate(width, height, 1) : NULL;
+	if (out == NULL)
 		return NULL;
-	return ink;
+	g_autofree guint32 *room = g_new0(guint32, 4 * (gsize)width + 2);
+	g_autofree guint8 *ink = g_malloc((gsize)width);
+	WindowSums sums = {room, room + width, room + 2 * width, room + 3 * width + 1};
+	find_ink(work, width, height, (float)share, &sums, ink, out);
+	return out;
 }
 
 PIX *

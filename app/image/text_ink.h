@@ -3,10 +3,10 @@
 #include "app/dossier/geometry.h"
 #include "app/image/pix_bridge.h"
 
-/* Black and white against the local ground, the longer side below 2600 pixels; *shrink: how many pixels of the page one
- * of it is. Ink is what is darker than its surroundings by a share of their contrast; a smaller share finds fainter
- * ink, and more dirt. NULL: no memory. */
-PIX *ink_find(const Image *grey, double share, int *shrink);
+/* Black and white of a page on an even ground, the longer side at most 2600 pixels; *shrink: how many pixels of the
+ * page one of it is. Ink is what is darker than its surroundings by a share of their contrast; a smaller share finds
+ * fainter ink, and more dirt. NULL: no memory. */
+PIX *ink_find(const Image *even, double share, int *shrink);
 
 #define INK_TEXT 0.22
 #define INK_RULES 0.12

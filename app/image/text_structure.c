@@ -74,11 +74,11 @@ level_degrees(PIX *ink)
 }
 
 gboolean
-text_structure_find(const Image *grey, TextStructure *out)
+text_structure_find(const Image *even, TextStructure *out)
 {
 	*out = (TextStructure){.sideways_evidence = 1};
 	int shrink, size;
-	AUTO_PIX ink = ink_find(grey, INK_TEXT, &shrink);
+	AUTO_PIX ink = ink_find(even, INK_TEXT, &shrink);
 	AUTO_PIX text = ink != NULL ? ink_without_rules(ink) : NULL;
 	if (text == NULL)
 		return FALSE;

@@ -1,4 +1,5 @@
-/* Where the text of a page lies and which way it runs, found without reading it. Grey images. */
+/* Where the text of a page lies and which way it runs, found without reading it. Grey images, on an even ground
+ * (image_even_ground()). */
 #pragma once
 #include "app/dossier/geometry.h"
 #include "app/dossier/image.h"
@@ -12,7 +13,7 @@ typedef struct {
 } TextStructure;
 
 /* FALSE: no memory. */
-gboolean text_structure_find(const Image *grey, TextStructure *out) G_GNUC_WARN_UNUSED_RESULT;
+gboolean text_structure_find(const Image *even, TextStructure *out) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Boxes of text lines of a level page, from top to bottom; a line with wide gaps gives several boxes. */
 GArray *text_lines_find(const Image *level); /* Box */

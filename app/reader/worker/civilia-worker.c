@@ -122,7 +122,9 @@ main(int argc, char **argv)
 	setlocale(LC_ALL, "C.UTF-8");
 	setlocale(LC_NUMERIC, "C");
 	mallopt(M_ARENA_MAX, 1);
-	mallopt(M_MMAP_THRESHOLD, 1024 * 1024); /* page-sized buffers go back to the system when freed */
+	mallopt(M_MMAP_THRESHOLD,
+		16 * 1024 * 1024); /* buffers of a usual page are used again, larger ones given back */
+	mallopt(M_TRIM_THRESHOLD, 64 * 1024 * 1024);
 	g_autoptr(GError) error = NULL;
 	g_auto(ReadingTools) tools = {0};
 	g_autofree char *data = paths_data("");

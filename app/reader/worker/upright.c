@@ -127,10 +127,8 @@ upright_find(Engines *engines, const Glyphs *glyphs, const Image *grey, const ch
 	*out = (Upright){
 		.transform = {.given_width_px = grey->width_px, .given_height_px = grey->height_px, .scale = scale}};
 	g_autoptr(Image) work = scale < 1 ? image_scale(grey, scale) : image_grey(grey);
-	if (work == NULL || !text_structure_find(work, &out->structure))
-		return out_of_memory(error);
-	g_autoptr(Image) even = image_even_ground(work);
-	if (even == NULL)
+	g_autoptr(Image) even = work != NULL ? image_even_ground(work) : NULL;
+	if (even == NULL || !text_structure_find(even, &out->structure))
 		return out_of_memory(error);
 	g_clear_pointer(&work, image_free);
 	double gap = 0;
