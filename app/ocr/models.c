@@ -1,4 +1,5 @@
 #include "app/ocr/models.h"
+#include "app/ocr/model_file.h"
 #include "firmware/base/error.h"
 #include <string.h>
 
@@ -77,7 +78,20 @@ model_read(GKeyFile *file, const char *path, const char *group, GError **error)
 	return model;
 }
 
-/* FALSE only when the file is there and cannot be mapped. */
+/* Whether the file bears what engines.c makes an engine of. */
+static gboolean
+has_parts(GBytes *file)
+{
+	static const ModelPart parts[] = {MODEL_PART_NETWORK, MODEL_PART_ALPHABET, MODEL_PART_CODES};
+	for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
+		g_autoptr(GBytes) part = model_file_part(file, parts[i]);
+		if (part == NULL)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* FALSE only when the file is there and cannot be mapped, or is no model. */
 static gboolean
 model_map(Model *model, const char *folder, GError **error)
 {
@@ -88,9 +102,12 @@ model_map(Model *model, const char *folder, GError **error)
 	g_autoptr(GMappedFile) mapped = g_mapped_file_new(path, FALSE, error);
 	if (mapped == NULL)
 		return FALSE;
-	if (g_mapped_file_get_length(mapped) > 0)
-		model->data = g_mapped_file_get_bytes(mapped);
-	return TRUE;
+	model->data = g_mapped_file_get_bytes(mapped);
+	if (has_parts(model->data))
+		return TRUE;
+	g_set_error(
+		error, STATION_ERROR, STATION_ERROR_FAILED, "%s: not a recognition model of Tesseract 4 or 5", path);
+	return FALSE;
 }
 
 Models *

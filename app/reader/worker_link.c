@@ -104,14 +104,14 @@ on_socket(gint fd, GIOCondition condition G_GNUC_UNUSED, gpointer data)
 	return G_SOURCE_CONTINUE;
 }
 
-/* A small, fixed environment. One thread: Tesseract's OpenMP makes it several times slower. */
+/* A small, fixed environment. */
 static Child *
 start(const char *state, GError **error)
 {
 	g_autofree char *program = paths_program("civilia-worker");
 	const char *const argv[] = {program, state, NULL}; /* state may be NULL */
-	static const char *const envp[] = {"OMP_THREAD_LIMIT=1", "OMP_NUM_THREADS=1", "LC_ALL=C.UTF-8",
-		"MALLOC_ARENA_MAX=1", "TZ=UTC", "PATH=/usr/bin:/bin", NULL};
+	static const char *const envp[] = {
+		"LC_ALL=C.UTF-8", "MALLOC_ARENA_MAX=1", "TZ=UTC", "PATH=/usr/bin:/bin", NULL};
 	return child_spawn(argv, envp, error);
 }
 

@@ -54,6 +54,25 @@ a_folder_without_models_is_an_error(void)
 }
 
 static void
+a_file_that_is_no_model_is_an_error_that_names_it(void)
+{
+	static const char *const contents[] = {"", "text", "\x18\0\0\0"};
+	g_autofree char *folder = g_dir_make_tmp("civilia-models-XXXXXX", NULL);
+	const char *const folders[] = {folder, NULL};
+	g_autofree char *languages = g_build_filename("app", "data", "languages.ini", NULL);
+	g_autofree char *model = g_build_filename(folder, "fra.traineddata", NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(contents); i++) {
+		g_autoptr(GError) error = NULL;
+		g_assert_true(g_file_set_contents(model, contents[i], i == 2 ? 4 : -1, NULL));
+		g_assert_null(models_load(languages, folders, &error));
+		g_assert_nonnull(error);
+		g_assert_nonnull(strstr(error->message, "fra.traineddata"));
+	}
+	g_remove(model);
+	g_rmdir(folder);
+}
+
+static void
 a_blank_page_has_no_words_and_an_unknown_language_fails(void)
 {
 	g_autoptr(Models) models = load("[fra]\nscript=Latn\n", NULL);
@@ -82,6 +101,8 @@ main(int argc, char **argv)
 	g_test_add_func("/ocr/the project's languages load", the_project_s_languages_load);
 	g_test_add_func("/ocr/a damaged language file is an error", a_damaged_language_file_is_an_error);
 	g_test_add_func("/ocr/a folder without models is an error", a_folder_without_models_is_an_error);
+	g_test_add_func("/ocr/a file that is no model is an error that names it",
+		a_file_that_is_no_model_is_an_error_that_names_it);
 	g_test_add_func("/ocr/a blank page has no words and an unknown language fails",
 		a_blank_page_has_no_words_and_an_unknown_language_fails);
 	return g_test_run();

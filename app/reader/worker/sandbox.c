@@ -1,6 +1,6 @@
 /* Three layers, each of which would do alone for what it covers: Landlock takes the file system away, the list of
- * system calls everything else of the kernel, the limits bound what a page can cost. The list is what Tesseract,
- * Leptonica, the decoders, ICU and GLib were seen to call once everything is loaded; whatever is not on it kills the
+ * system calls everything else of the kernel, the limits bound what a page can cost. The list is what Leptonica,
+ * the decoders, ICU and GLib were seen to call once everything is loaded; whatever is not on it kills the
  * process at once, because a reader that tries to open a file is no longer a reader. */
 #include "app/reader/worker/sandbox.h"
 #include "firmware/base/error.h"
