@@ -87,7 +87,8 @@ is_vouched_for(const Mrz *mrz, const MrzCells *cells, double clear, int *n_valid
 	}
 	if (mrz->issuer == NULL || mrz->birth_date == NULL || (mrz->surname == NULL && mrz->given_names == NULL))
 		*n_invalid += 1;
-	if (n_changed * 10 > n_cells || *n_valid <= *n_invalid)
+	/* digits over nothing but fillers hold of themselves */
+	if (mrz->document_number == NULL || n_changed * 10 > n_cells || *n_valid <= *n_invalid)
 		return FALSE;
 	return (*n_valid >= 3 && clear > 0.5) || (*n_valid >= 2 && clear > 0.6) || (*n_valid >= 1 && clear > 0.9);
 }
@@ -150,16 +151,18 @@ try_window(Scan *scan, const MrzFit *fit, const MrzSight *sight, const MrzWindow
 {
 	MrzCell cells[MRZ_MAX_CELLS];
 	double clear = 0;
-	int n = 0, n_beyond = 0, n_valid, n_invalid;
+	int n = 0, n_beyond = 0, n_empty = 0, n_valid, n_invalid;
 	for (int line = 0; line < sight->n_lines; line++) {
 		for (int i = 0; i < window->n_columns; i++) {
 			cells[n] = sight->cells[line][window->first + i];
 			clear += (double)cells[n++].confidence[0];
+			n_empty += sight->character[line][window->first + i] < 0.3F;
 			n_beyond += sight->beyond[line][window->first + i];
 		}
 	}
-	if (n_beyond > 0)
-		return; /* what the page does not show is not guessed */
+	/* what the page does not show is not guessed; a text with blanks is none */
+	if (n_beyond > 0 || n_empty * 12 > n)
+		return;
 	clear /= n;
 	MrzCells all = {sight->n_lines, window->n_columns, cells};
 	g_autoptr(Mrz) mrz = mrz_parse_cells(&all, scan->today.year, scan->today.month, scan->today.day);
