@@ -351,6 +351,58 @@ sentences_of_other_languages_are_read(void)
 	expect(english, "person.birth_date", "1984-11-05");
 }
 
+static void
+acts_in_sentences_are_read(void)
+{
+	g_autoptr(Document) birth =
+		read_page("EXTRAIT DU REGISTRE DES ACTES DE NAISSANCE\n"
+			  "\n"
+			  "L'an deux mille trois, le quatre juillet, est née à Labé un enfant de sexe féminin\n"
+			  "nommée Aissatou Diallo, issue du mariage de Mamadou Diallo et de Fatoumata Bah.\n");
+	g_assert_cmpint(birth->kind, ==, KIND_BIRTH_RECORD);
+	expect(birth, "person.birth_date", "2003-07-04");
+	expect(birth, "person.birth_place", "Labé");
+	expect(birth, "father.full_name", "Mamadou Diallo");
+	expect(birth, "mother.full_name", "Fatoumata Bah");
+}
+
+static void
+a_judgment_for_a_child_speaks_of_the_child(void)
+{
+	g_autoptr(Document) d =
+		read_page("JUGEMENT SUPPLÉTIF TENANT LIEU D'ACTE DE NAISSANCE\n"
+			  "\n"
+			  "Vu la requête en date de ce jour présentée par Ousmane Barry tendant à obtenir un acte\n"
+			  "pour l'enfant Alpha Barry ;\n"
+			  "Attendu que Alpha Barry est né le 12 mai 1999 à Mamou.\n");
+	g_assert_cmpint(d->kind, ==, KIND_COURT_JUDGMENT);
+	expect(d, "person.full_name", "Alpha Barry");
+	expect(d, "person.birth_date", "1999-05-12");
+	expect_nowhere(d, "Ousmane");
+}
+
+static void
+british_registers_are_read(void)
+{
+	g_autoptr(Document) d = read_page("CERTIFIED COPY OF ENTRY IN REGISTER OF BIRTHS\n"
+					  "\n"
+					  "When born : 12 March 1990\n"
+					  "Where born : Freetown\n"
+					  "Name, if any : Alusine Kamara\n"
+					  "Name and surname of father : Ibrahim Kamara\n"
+					  "Name and maiden surname of mother : Mariama Sesay\n"
+					  "Rank or profession of father : Trader\n"
+					  "When registered : 20 March 1990\n");
+	g_assert_cmpint(d->kind, ==, KIND_BIRTH_RECORD);
+	expect(d, "person.birth_date", "1990-03-12");
+	expect(d, "person.birth_place", "Freetown");
+	expect(d, "person.full_name", "Alusine Kamara");
+	expect(d, "father.full_name", "Ibrahim Kamara");
+	expect(d, "mother.full_name", "Mariama Sesay");
+	expect_nowhere(d, "Trader");
+	expect_nowhere(d, "20 March");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -376,7 +428,10 @@ main(int argc, char **argv)
 		{"a paper of no kind is other and never sure", a_paper_of_no_kind_is_other_and_never_sure},
 		{"religion and ethnicity are never taken", religion_and_ethnicity_are_never_taken},
 		{"officers, witnesses and translators are nobody", officers_witnesses_and_translators_are_nobody},
-		{"sentences of other languages are read", sentences_of_other_languages_are_read}};
+		{"sentences of other languages are read", sentences_of_other_languages_are_read},
+		{"acts in sentences are read", acts_in_sentences_are_read},
+		{"a judgment for a child speaks of the child", a_judgment_for_a_child_speaks_of_the_child},
+		{"British registers are read", british_registers_are_read}};
 	g_test_init(&argc, &argv, NULL);
 	g_autofree char *data = paths_data("");
 	g_autoptr(GError) error = NULL;
