@@ -367,6 +367,21 @@ acts_in_sentences_are_read(void)
 }
 
 static void
+a_title_is_no_label_of_a_number(void)
+{
+	g_autoptr(Document) d =
+		read_page("ACTE DE MARIAGE\n"
+			  "\n"
+			  "Le 14 août 2011 a été célébré à Kindia le mariage de Monsieur Facinet CAMARA né le\n"
+			  "3 mai 1985 à Boké avec Mademoiselle Aminata SYLLA en présence des témoins.\n");
+	g_assert_cmpint(d->kind, ==, KIND_MARRIAGE_RECORD);
+	expect(d, "marriage.date", "2011-08-14");
+	expect(d, "marriage.place", "Kindia");
+	expect(d, "person.birth_date", "1985-05-03");
+	expect(d, "spouse.surname", "SYLLA");
+}
+
+static void
 a_judgment_for_a_child_speaks_of_the_child(void)
 {
 	g_autoptr(Document) d =
@@ -430,6 +445,7 @@ main(int argc, char **argv)
 		{"officers, witnesses and translators are nobody", officers_witnesses_and_translators_are_nobody},
 		{"sentences of other languages are read", sentences_of_other_languages_are_read},
 		{"acts in sentences are read", acts_in_sentences_are_read},
+		{"a title is no label of a number", a_title_is_no_label_of_a_number},
 		{"a judgment for a child speaks of the child", a_judgment_for_a_child_speaks_of_the_child},
 		{"British registers are read", british_registers_are_read}};
 	g_test_init(&argc, &argv, NULL);
