@@ -3,6 +3,23 @@
 #include "app/dossier/word.h"
 #include <string.h>
 
+static void
+add_codes(Document *d)
+{
+	Barcode *code = barcode_new(BARCODE_2D_DOC, "DC04\x1d", 5, (Box){10, 20, 30, 40});
+	code->signature = BARCODE_SIGNATURE_INVALID;
+	code->reason = BARCODE_REASON_MISMATCH;
+	code->seal = barcode_seal_new();
+	code->seal->version = 4;
+	g_strlcpy(code->seal->authority, "FR03", 5);
+	g_strlcpy(code->seal->certificate, "A012", 5);
+	g_strlcpy(code->seal->type, "16", 3);
+	code->seal->issue_date = g_strdup("2021-07-02");
+	barcode_seal_add(code->seal, "60", "Liste des prénoms", "NATACHA/CORINNE", TRUE);
+	g_ptr_array_add(d->codes, code);
+	g_ptr_array_add(d->codes, barcode_new(BARCODE_QR, "https://example.org/é", 22, (Box){0}));
+}
+
 static Dossier *
 full_dossier(void)
 {
@@ -37,18 +54,7 @@ full_dossier(void)
 	MrzRepair repair = {2, 14, 'O', '0'};
 	g_array_append_val(d->mrz->repaired, repair);
 	mrz_doubt(d->mrz, 2, 3, "6G");
-	Barcode *code = barcode_new(BARCODE_2D_DOC, "DC04\x1d", 5, (Box){10, 20, 30, 40});
-	code->signature = BARCODE_SIGNATURE_INVALID;
-	code->reason = BARCODE_REASON_MISMATCH;
-	code->seal = barcode_seal_new();
-	code->seal->version = 4;
-	g_strlcpy(code->seal->authority, "FR03", 5);
-	g_strlcpy(code->seal->certificate, "A012", 5);
-	g_strlcpy(code->seal->type, "16", 3);
-	code->seal->issue_date = g_strdup("2021-07-02");
-	barcode_seal_add(code->seal, "60", "Liste des prénoms", "NATACHA/CORINNE", TRUE);
-	g_ptr_array_add(d->codes, code);
-	g_ptr_array_add(d->codes, barcode_new(BARCODE_QR, "https://example.org/é", 22, (Box){0}));
+	add_codes(d);
 	documents_number(dossier->documents);
 	dossier_add_problem(dossier, "x.png", STATION_ERROR_TRUNCATED);
 	Verdict *v = verdict_new("person.birth_date", VERDICT_CONFLICT);
