@@ -4,7 +4,6 @@
  * Deterministic for a given compiler and fonts. A few minutes on one core for the default number of cells. */
 #include "app/data/build/glyphs/digit_page.h"
 #include "app/data/build/glyphs/glyph_train.h"
-#include <math.h>
 #include <string.h>
 
 enum {
@@ -73,8 +72,9 @@ typedef struct {
 } Source;
 
 static int
-source_take(Source *source, float *cell)
+source_take(gpointer data, float *cell)
 {
+	Source *source = data;
 	while (source->sample.cuts == NULL || source->next >= source->sample.cuts->len) {
 		digit_sample_clear(&source->sample);
 		digit_pages_draw(source->pages, source->random, &source->sample);
@@ -84,33 +84,6 @@ source_take(Source *source, float *cell)
 	digit_cell_cut(source->sample.ink, cut->first, cut->last, cut->from_x, cut->to_x, &cut->frame, CELL_WIDTH,
 		CELL_HEIGHT, frames_high, cell);
 	return cut->label;
-}
-
-static void
-train(GlyphTraining *training, Source *source, int n_cells)
-{
-	g_autofree float *pool = g_new(float, POOL_CELLS *CELL_VALUES);
-	g_autofree int *labels = g_new(int, POOL_CELLS);
-	for (int i = 0; i < POOL_CELLS; i++)
-		labels[i] = source_take(source, pool + i * CELL_VALUES);
-	double loss = 0;
-	int n_right = 0, n_shown = 0;
-	for (int i = 0; i < n_cells; i++) {
-		int at = g_rand_int_range(source->random, 0, POOL_CELLS);
-		double done = (double)i / n_cells;
-		glyph_training_rate(training, first_rate * (0.5 + 0.5 * cos(G_PI * done)) * MIN(1, i / 5000.0 + 0.02));
-		gboolean right;
-		loss += (double)glyph_training_learn(training, pool + at * CELL_VALUES, labels[at], &right);
-		n_right += right;
-		if (i % TIMES_USED == 0)
-			labels[at] = source_take(source, pool + at * CELL_VALUES);
-		if (++n_shown == 50000) {
-			g_print("%d cells: loss %.4f, wrong %.2f %%\n", i + 1, loss / n_shown,
-				100.0 * (n_shown - n_right) / n_shown);
-			loss = 0;
-			n_right = n_shown = 0;
-		}
-	}
 }
 
 /* Cells never trained on, read with the weights as they were written: wrong ones by class. */
@@ -155,7 +128,8 @@ make_weights(const DigitPlan *digits, const char *path, int n_cells, guint32 see
 	g_autoptr(GRand) random = g_rand_new_with_seed(seed);
 	g_autoptr(GlyphTraining) training = glyph_training_new(&plan, random);
 	Source source = {pages, random, {0}, 0};
-	train(training, &source, n_cells);
+	const GlyphCourse course = {n_cells, POOL_CELLS, TIMES_USED, first_rate};
+	glyph_training_run(training, &course, random, source_take, &source);
 	digit_sample_clear(&source.sample);
 	g_autoptr(GBytes) weights = glyph_training_save(training);
 	return check(weights, digits, pages, error) &&

@@ -4,7 +4,6 @@
  * Deterministic for a given compiler. About ten minutes on one core for the default number of cells. */
 #include "app/data/build/glyphs/glyph_page.h"
 #include "app/data/build/glyphs/glyph_train.h"
-#include <math.h>
 
 static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<";
 
@@ -47,8 +46,9 @@ typedef struct {
 } Source;
 
 static int
-source_take(Source *source, float *cell)
+source_take(gpointer data, float *cell)
 {
+	Source *source = data;
 	while (source->line.pixels == NULL || source->next >= source->line.n_cuts) {
 		glyph_line_clear(&source->line);
 		glyph_line_draw(source->fonts, alphabet, source->random, &source->line);
@@ -59,33 +59,6 @@ source_take(Source *source, float *cell)
 	CellLevels levels = cell_levels(&page, &cut->frame);
 	cell_cut(&page, &cut->frame, &levels, CELL_WIDTH, CELL_HEIGHT, pitches_wide, pitches_high, cell);
 	return cut->label < 0 ? N_CLASSES - 1 : cut->label;
-}
-
-static void
-train(GlyphTraining *training, Source *source, int n_cells)
-{
-	g_autofree float *pool = g_new(float, POOL_CELLS *CELL_VALUES);
-	g_autofree int *labels = g_new(int, POOL_CELLS);
-	for (int i = 0; i < POOL_CELLS; i++)
-		labels[i] = source_take(source, pool + i * CELL_VALUES);
-	double loss = 0;
-	int n_right = 0, n_shown = 0;
-	for (int i = 0; i < n_cells; i++) {
-		int at = g_rand_int_range(source->random, 0, POOL_CELLS);
-		double done = (double)i / n_cells;
-		glyph_training_rate(training, first_rate * (0.5 + 0.5 * cos(G_PI * done)) * MIN(1, i / 5000.0 + 0.02));
-		gboolean right;
-		loss += (double)glyph_training_learn(training, pool + at * CELL_VALUES, labels[at], &right);
-		n_right += right;
-		if (i % TIMES_USED == 0)
-			labels[at] = source_take(source, pool + at * CELL_VALUES);
-		if (++n_shown == 50000) {
-			g_print("%d cells: loss %.4f, wrong %.2f %%\n", i + 1, loss / n_shown,
-				100.0 * (n_shown - n_right) / n_shown);
-			loss = 0;
-			n_right = n_shown = 0;
-		}
-	}
 }
 
 /* Lines never trained on, read with the weights as they were written. */
@@ -142,7 +115,8 @@ main(int argc, char **argv)
 	g_autoptr(GRand) random = g_rand_new_with_seed(seed);
 	g_autoptr(GlyphTraining) training = glyph_training_new(&plan, random);
 	Source source = {opened, random, {0}, 0};
-	train(training, &source, n_cells);
+	const GlyphCourse course = {n_cells, POOL_CELLS, TIMES_USED, first_rate};
+	glyph_training_run(training, &course, random, source_take, &source);
 	glyph_line_clear(&source.line);
 	g_autoptr(GBytes) weights = glyph_training_save(training);
 	if (!check(weights, opened, &error) || !g_file_set_contents(argv[1], g_bytes_get_data(weights, NULL),

@@ -271,6 +271,35 @@ put_weights(GByteArray *out, const Layer *layer)
 	}
 }
 
+void
+glyph_training_run(GlyphTraining *training, const GlyphCourse *course, GRand *random, GlyphSource take, gpointer data)
+{
+	int values = training->plan->cell_width * training->plan->cell_height;
+	g_autofree float *pool = g_new(float, (gsize)course->pool_cells *(gsize)values);
+	g_autofree int *labels = g_new(int, course->pool_cells);
+	for (int i = 0; i < course->pool_cells; i++)
+		labels[i] = take(data, pool + i * values);
+	double loss = 0;
+	int n_right = 0, n_shown = 0;
+	for (int i = 0; i < course->n_cells; i++) {
+		int at = g_rand_int_range(random, 0, course->pool_cells);
+		double done = (double)i / course->n_cells;
+		glyph_training_rate(
+			training, course->first_rate * (0.5 + 0.5 * cos(G_PI * done)) * MIN(1, i / 5000.0 + 0.02));
+		gboolean right;
+		loss += (double)glyph_training_learn(training, pool + at * values, labels[at], &right);
+		n_right += right;
+		if (i % course->times_used == 0)
+			labels[at] = take(data, pool + at * values);
+		if (++n_shown == 50000) {
+			g_print("%d cells: loss %.4f, wrong %.2f %%\n", i + 1, loss / n_shown,
+				100.0 * (n_shown - n_right) / n_shown);
+			loss = 0;
+			n_right = n_shown = 0;
+		}
+	}
+}
+
 GBytes *
 glyph_training_save(const GlyphTraining *training)
 {

@@ -29,6 +29,20 @@ float glyph_training_learn(GlyphTraining *training, const float *cell, int label
 /* The size of the next steps. */
 void glyph_training_rate(GlyphTraining *training, double rate);
 
+/* Fills a cell (cell_width x cell_height floats) and returns its label. */
+typedef int (*GlyphSource)(gpointer data, float *cell);
+
+/* How cells are shown: drawn from a pool, so that a batch is not one line; a cell is used some times, then another
+ * takes its place. The rate falls from the first one to 0 along half a cosine. */
+typedef struct {
+	int n_cells, pool_cells, times_used;
+	double first_rate;
+} GlyphCourse;
+
+/* Learns the whole course; says how it goes on standard output, every 50,000 cells. */
+void
+glyph_training_run(GlyphTraining *training, const GlyphCourse *course, GRand *random, GlyphSource take, gpointer data);
+
 /* The weights file (8 bits a weight). */
 GBytes *glyph_training_save(const GlyphTraining *training);
 
