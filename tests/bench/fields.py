@@ -125,8 +125,8 @@ else:
 if args.evidence:
     # Fields that papers print and the truth does not list say nothing of the reading.
     untold = {"father.nationality", "mother.nationality", "document.issuing_authority"}
-    names, rows = None, []
-    for group, (truth_path, source) in enumerate(zip(truths, sources)):
+    names, rows, layouts = None, [], {}
+    for truth_path, source in zip(truths, sources):
         truth, given = json.loads(truth_path.read_text()), json.loads(source.read_text())
         paths = [page["path"] for page in given["pages"]] if "pages" in given else [
             pathlib.Path(page["path"]).name for d in given["documents"] for page in d["pages"]]
@@ -136,10 +136,12 @@ if args.evidence:
         names = out[0].split("\t")[4:]
         for line in out[1:]:
             page, field, value, raw, *numbers = line.split("\t")
-            told = [t for t in by_path[paths[int(page)]]["facts"] if t["field"] == field]
-            if by_path[paths[int(page)]]["kind"] == "marriage_record":  # whose file it is, no page tells alone
+            printed = by_path[paths[int(page)]]
+            group = layouts.setdefault(printed["layout"], len(layouts))
+            told = [t for t in printed["facts"] if t["field"] == field]
+            if printed["kind"] == "marriage_record":  # whose file it is, no page tells alone
                 other = field.replace("person.", "spouse.") if "person." in field else field.replace("spouse.", "person.")
-                told += [dict(t, field=field) for t in by_path[paths[int(page)]]["facts"] if t["field"] == other]
+                told += [dict(t, field=field) for t in printed["facts"] if t["field"] == other]
             if not told and field in untold:
                 continue
             fact = {"field": field, "value": value or None, "raw": raw, "box": None}

@@ -8,7 +8,7 @@ With --seed the dossiers are drawn into a folder that is removed again; else BUI
 and group: kinds right, facts right (typed, handwritten), facts wrong though sure (confidence 0.9 and more), zones exact,
 languages and words right, seconds and CPU seconds a page; a table of confidence against truth. What counts as right is
 in reading_judge.py. The baseline is what a user would run instead: `tesseract`, one thread, the page's language, one page
-after the other.
+after the other; the facts that our rules (app/fields) take from its words are shown beside ours.
 
 --language fra takes pages in this language alone, --limit so many pages a level. --errors lists what was wrong, but never
 of held-out layouts: of these only sums are shown.
@@ -103,10 +103,32 @@ class Bench:
             self.bins[level] += bins
 
     def baseline(self, level, path, page):
+        """What the command line reads of a page, as bench_fields takes it."""
         language = next((l for l in page["languages"] if l in self.languages), "fra")
-        out, wall, cpu = timed(["tesseract", path, "-", "-l", language], env=dict(os.environ, OMP_THREAD_LIMIT="1"))
-        right, _ = judge.words_right(out.decode("utf-8", "replace").split(), page)
+        out, wall, cpu = timed(["tesseract", path, "-", "-l", language, "tsv"],
+                               env=dict(os.environ, OMP_THREAD_LIMIT="1"))
+        words, boxes, size = [], [], [0, 0]
+        for row in out.decode("utf-8", "replace").splitlines()[1:]:
+            kind, *_, x, y, width, height, _, text = row.split("\t", 11)
+            if kind == "1":
+                size = [int(width), int(height)]
+            if kind == "5" and text.strip():
+                words.append(text.strip())
+                boxes.append([int(x), int(y), int(width), int(height)])
+        right, _ = judge.words_right(words, page)
         self.add(level, page, {"tess_wall": wall, "tess_cpu": cpu, "tess_words_right": right})
+        return {"path": path, "languages": [language], "words": words, "boxes": boxes, "size": size, "facts": []}
+
+    def baseline_facts(self, level, known, read, pages):
+        """What our own rules take from the command line's words."""
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as words:
+            json.dump({"pages": read}, words)
+            words.flush()
+            out = subprocess.run([self.args.build / "bench/bench_fields", words.name], stdout=subprocess.PIPE, check=True)
+        found = {page["path"]: (d, i + 1) for d in json.loads(out.stdout)["documents"] for i, page in enumerate(d["pages"])}
+        for words, page in zip(read, pages):
+            score = judge.judge_page(page, known, *found.get(words["path"], (None, 0))).score
+            self.add(level, page, {"tess_typed_right": score["typed_right"], "tess_kinds_right": score["kinds_right"]})
 
     def dossier(self, level, folder, truth, pages):
         paths = [str(folder / page["path"]) for page in pages]
@@ -125,8 +147,8 @@ class Bench:
             if self.args.errors and page.get("set") != "held":
                 for error in judged.errors:
                     print(f"  {level}/{folder.name}/{page['path']} {page['layout']}: {error}")
-            if not self.args.no_baseline:
-                self.baseline(level, path, page)
+        if not self.args.no_baseline:
+            self.baseline_facts(level, known, [self.baseline(level, *one) for one in zip(paths, pages)], pages)
         if pages == truth["pages"]:
             self.verdicts(level, folder, truth, out)
 
@@ -178,6 +200,9 @@ class Bench:
         print(f"  wrong though sure {share('sure_wrong', 'sure')}   zones exact {share('mrz_right', 'mrz')}   "
               f"zones invented {share('mrz_invented', 'no_mrz')}")
         words = f"  words right {share('words_right', 'words')}"
+        if not self.args.no_baseline:
+            print(f"  by our rules from tesseract's words: kinds {share('tess_kinds_right', 'pages')}   "
+                  f"typed facts {share('tess_typed_right', 'typed')}")
         cpu = f"  a page: {score['wall'] / pages:.2f} s wall, {score['cpu'] / pages:.2f} s CPU"
         if not self.args.no_baseline:
             words += f"   tesseract {100 * score['tess_words_right'] / max(score['words'], 1):.1f} %"

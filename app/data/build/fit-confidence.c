@@ -2,9 +2,10 @@
 /* Fits the weights of app/data/kinds/confidence.weights. usage: fit-confidence EVIDENCE.tsv >confidence.weights
  *
  * EVIDENCE.tsv comes from tests/bench/fields.py --evidence, on drawn samples that were really read (docs/kinds.md says
- * how): a head line "group right NAME...", then a line a fact. Groups are dossiers: three of four fit a logistic
- * formula (Newton steps, weights held small), the others choose `sure`: the least chance from which on at most 3 in
- * 1,000 of theirs were wrong. Figures go to standard error. The same input gives the same output. */
+ * how): a head line "group right NAME...", then a line a fact. Groups are layouts of papers: three of four fit a
+ * logistic formula (Newton steps, weights held small), the others tell how well it holds on papers that it was not
+ * fitted to. `sure` is the least chance from which on at most 2 in 1,000 of all were wrong. Figures go to standard
+ * error. The same input gives the same output. */
 #include <glib.h>
 #include <math.h>
 #include <stdio.h>
