@@ -74,12 +74,13 @@ read_family(Catalogue *catalogue, const DataFile *file, const char *name, GError
 	return keys != NULL;
 }
 
-/* Takes the letter off: "birth-extract-b" is of the family "birth-extract". */
+/* Takes the letter or two off: "birth-extract-b" and "birth-extract-ba" are of the family "birth-extract". */
 static Family *
 look_up(const Catalogue *catalogue, const char *layout)
 {
 	const char *name = layout_is_held(layout) ? strchr(layout, '/') + 1 : layout, *dash = strrchr(name, '-');
-	if (dash == NULL || !g_ascii_islower(dash[1]) || dash[2] != '\0')
+	gsize letters = dash != NULL ? strspn(dash + 1, "abcdefghijklmnopqrstuvwxyz") : 0;
+	if (letters < 1 || letters > 2 || dash[1 + letters] != '\0')
 		return NULL;
 	g_autofree char *family = g_strndup(name, (gsize)(dash - name));
 	return g_hash_table_lookup(catalogue->families, family);

@@ -11,6 +11,23 @@
 static const char *const composes[] = {
 	"afghan", "arab", "arab_line", "slavic", "african", "latin", "chain", "spanish", "portuguese", NULL};
 
+/* The same of the country, worded as its own papers have it: the lists whose names begin with "own_". */
+static gboolean
+draw_own_surroundings(Invention *in, GHashTable *values, GError **error)
+{
+	g_auto(GStrv) keys = g_key_file_get_keys(in->pools, in->country, NULL, error);
+	for (guint i = 0; keys != NULL && keys[i] != NULL; i++) {
+		if (!g_str_has_prefix(keys[i], "own_"))
+			continue;
+		g_auto(GStrv) entries = invention_pool(in, in->country, keys[i], error);
+		if (entries == NULL)
+			return FALSE;
+		guint at = chance_below(&in->aside, g_strv_length(entries));
+		values_take(values, keys[i], g_strdup(entries[at]));
+	}
+	return keys != NULL;
+}
+
 /* What stands on papers without being a fact of the person, drawn from lists of words. */
 static gboolean
 draw_surroundings(Invention *in, GHashTable *values, GError **error)
@@ -22,7 +39,7 @@ draw_surroundings(Invention *in, GHashTable *values, GError **error)
 			return FALSE;
 		values_take(values, keys[i], text);
 	}
-	return keys != NULL;
+	return keys != NULL && draw_own_surroundings(in, values, error);
 }
 
 static void
@@ -160,7 +177,9 @@ invent_plan(const InventRules *rules, guint64 seed, guint index, GError **error)
 			.set = rules->set,
 			.only = rules->only,
 			.latin_papers = g_ptr_array_new()};
+		g_autofree char *aside = g_strconcat(stream, "/aside", NULL);
 		chance_init(&in.chance, seed, stream);
+		chance_init(&in.aside, seed, aside);
 		in.country = choose_country(&in, rules, error);
 		gboolean done = in.country != NULL && invent(&in, rules, index, error);
 		invention_clear(&in);

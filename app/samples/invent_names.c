@@ -135,5 +135,9 @@ invention_names(const Invention *in, GHashTable *values, const char *prefix, gbo
 	put(&names, "spouse.surname", &in->spouse_surname);
 	put(&names, "spouse.birth_place", &in->spouse_place);
 	put(&names, "marriage.place", &in->place);
+	if (in->spouse_patronymic.latin != NULL)
+		put(&names, "spouse.patronymic", &in->spouse_patronymic);
+	put(&names, "in_law_father", &in->spouse_father);
+	put(&names, "in_law_mother", &in->spouse_mother);
 	put_children(&names);
 }

@@ -191,16 +191,52 @@ draw_dates(Invention *in)
 	in->death_day = in->birth_day + chance_between(&in->chance, 5 * 365, 18 * 365);
 }
 
+/* One of a list, by the chance of what stands beside the facts. */
+static gboolean
+pick_aside(Invention *in, const char *key, Pick *pick, GError **error)
+{
+	g_auto(GStrv) entries = invention_pool(in, in->country, key, error);
+	if (entries == NULL)
+		return FALSE;
+	pick_clear(pick);
+	pick_parse(entries[chance_below(&in->aside, g_strv_length(entries))], pick);
+	return TRUE;
+}
+
+/* The spouse's parents, and the patronymic that the father's name makes. */
+static gboolean
+draw_spouse_parents(Invention *in, GError **error)
+{
+	if (!pick_aside(in, "female", &in->spouse_mother, error))
+		return FALSE;
+	if (!g_str_equal(in->compose, "slavic"))
+		return pick_aside(in, "male", &in->spouse_father, error);
+	g_auto(GStrv) entries = invention_pool(in, in->country, "fathers", error);
+	if (entries == NULL)
+		return FALSE;
+	g_auto(GStrv) parts = g_strsplit(entries[chance_below(&in->aside, g_strv_length(entries))], "|", -1);
+	if (g_strv_length(parts) != FATHER_PARTS)
+		return FALSE;
+	char **own = parts + (in->female ? 3 : 6);
+	g_autofree char *father = g_strjoin("|", parts[0], parts[1], parts[2], NULL);
+	g_autofree char *patronymic = g_strjoin("|", own[0], own[1], own[2], NULL);
+	pick_parse(father, &in->spouse_father);
+	pick_parse(patronymic, &in->spouse_patronymic);
+	return TRUE;
+}
+
 static gboolean
 draw_spouse(Invention *in, GError **error)
 {
+	gboolean slavic = g_str_equal(in->compose, "slavic");
+	const char *surnames = slavic && !in->female ? "surname_f" : "surname";
 	if (!pick_other(in, in->female ? "male" : "female", &in->spouse, &in->given, &in->mother, error) ||
 		!pick_draw(in, "place", &in->spouse_place, error))
 		return FALSE;
 	if (g_str_equal(in->compose, "chain")) {
 		if (!pick_other(in, "male", &in->spouse_surname, &in->father, &in->spouse, error))
 			return FALSE;
-	} else if (!pick_other(in, "surname", &in->spouse_surname, &in->surname, &in->father_surname, error)) {
+	} else if (!pick_other(in, surnames, &in->spouse_surname, &in->surname, &in->father_surname, error)) {
 		return FALSE;
 	}
 	in->wedding_day = in->birth_day + chance_between(&in->chance, ADULT_DAYS, 22 * 366);
@@ -234,7 +270,8 @@ invention_people(Invention *in, GError **error)
 	if (status == NULL)
 		return FALSE;
 	in->married = g_str_equal(status, "married");
-	return draw_names(in, error) && draw_spouse(in, error) && draw_children(in, error);
+	return draw_names(in, error) && draw_spouse(in, error) && draw_children(in, error) &&
+	       draw_spouse_parents(in, error);
 }
 
 void
@@ -242,7 +279,8 @@ invention_clear(Invention *in)
 {
 	Pick *const picks[] = {&in->given, &in->surname, &in->father, &in->father_surname, &in->father_patronymic,
 		&in->mother, &in->mother_surname, &in->mother_patronymic, &in->mother_father, &in->other_mother,
-		&in->grandfather, &in->patronymic, &in->place, &in->spouse, &in->spouse_surname, &in->spouse_place};
+		&in->grandfather, &in->patronymic, &in->place, &in->spouse, &in->spouse_surname, &in->spouse_place,
+		&in->spouse_father, &in->spouse_mother, &in->spouse_patronymic};
 	for (guint i = 0; i < G_N_ELEMENTS(picks); i++)
 		pick_clear(picks[i]);
 	for (guint i = 0; i < MAX_CHILDREN; i++)

@@ -18,7 +18,7 @@ typedef struct {
 } Child;
 
 typedef struct {
-	Chance chance;
+	Chance chance, aside; /* aside: what stands on papers beside the facts, so that it moves nothing else */
 	GKeyFile *pools;
 	const Catalogue *catalogue;
 	SampleSet set;
@@ -31,7 +31,8 @@ typedef struct {
 	char birth[16];
 	int father_day, mother_day, spouse_day, wedding_day, death_day;
 	Pick given, surname, father, father_surname, father_patronymic, mother, mother_surname, mother_patronymic,
-		mother_father, other_mother, grandfather, patronymic, place, spouse, spouse_surname, spouse_place;
+		mother_father, other_mother, grandfather, patronymic, place, spouse, spouse_surname, spouse_place,
+		spouse_father, spouse_mother, spouse_patronymic;
 	Child children[MAX_CHILDREN];
 	guint n_children;
 } Invention;
