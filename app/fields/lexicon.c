@@ -55,6 +55,7 @@ lexicon_new(void)
 {
 	Lexicon *lexicon = g_new0(Lexicon, 1);
 	lexicon->labels = g_ptr_array_new_with_free_func((GDestroyNotify)label_free);
+	lexicon->concepts = concept_words_new();
 	lexicon->subjects = g_ptr_array_new_with_free_func((GDestroyNotify)subject_phrase_free);
 	lexicon->patterns = g_ptr_array_new_with_free_func((GDestroyNotify)prose_pattern_free);
 	lexicon->shapes = g_ptr_array_new_with_free_func((GDestroyNotify)shape_free);
@@ -79,6 +80,7 @@ lexicon_free(Lexicon *lexicon)
 	if (lexicon == NULL)
 		return;
 	g_ptr_array_unref(lexicon->labels);
+	concept_words_free(lexicon->concepts);
 	g_ptr_array_unref(lexicon->subjects);
 	g_ptr_array_unref(lexicon->patterns);
 	g_ptr_array_unref(lexicon->shapes);

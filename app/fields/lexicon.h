@@ -2,11 +2,12 @@
  * and kinds of document. docs/kinds.md describes the files. */
 #pragma once
 #include "app/dossier/document.h"
+#include "app/fields/concept_words.h"
 #include "app/fields/folded_text.h"
 
 enum {
 	LEXICON_MAX_BYTES = 256 * 1024, /* of one file */
-	LEXICON_MAX_PHRASES = 20000,    /* of all */
+	LEXICON_MAX_PHRASES = 60000,    /* of all */
 };
 
 /* A printed label and what stands behind it. */
@@ -69,6 +70,7 @@ typedef struct {
 
 typedef struct {
 	GPtrArray *labels;      /* Label */
+	ConceptWords *concepts; /* what single words mean */
 	GPtrArray *subjects;    /* SubjectPhrase */
 	GPtrArray *patterns;    /* ProsePattern */
 	GPtrArray *shapes;      /* Shape (shape.h) */

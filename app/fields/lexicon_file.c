@@ -183,6 +183,25 @@ read_names(const Source *source, const char *group, const char *key)
 }
 
 static gboolean
+read_concepts(const Source *source, const char *group, const char *key)
+{
+	Concept concept = CONCEPT_UNKNOWN;
+	gboolean prefixes = g_str_equal(key, "prefixes");
+	if (!prefixes && !concept_parse(key, &concept))
+		return refuse(source, group, key, "no such concept");
+	g_auto(GStrv) entries = list_of(source, group, key);
+	for (char **e = entries; e != NULL && *e != NULL; e++) {
+		if (prefixes ? !concept_words_add_prefix(source->lexicon->concepts, source->language, *e)
+			     : !concept_words_add(source->lexicon->concepts, source->language, concept, *e)) {
+			g_autofree char *why =
+				g_strdup_printf("\"%s\" is no word, or stands under another concept already", *e);
+			return refuse(source, group, key, why);
+		}
+	}
+	return entries != NULL;
+}
+
+static gboolean
 read_fields(const Source *source, const char *group, const char *key, char ***fields)
 {
 	g_strfreev(*fields);
@@ -290,6 +309,8 @@ read_key(const Source *source, const char *group, const char *key)
 		return read_subjects(source, group, key);
 	if (g_str_equal(group, "names"))
 		return read_names(source, group, key);
+	if (g_str_equal(group, "concepts"))
+		return read_concepts(source, group, key);
 	if (g_str_equal(group, "countries"))
 		return read_countries(source, group, key);
 	if (g_str_equal(group, "sequels"))
