@@ -14,12 +14,21 @@ word_new(const char *text, Box box, double confidence, const char *language, int
 	return word;
 }
 
+Word *
+word_copy(const Word *word)
+{
+	Word *copy = word_new(word->text, word->box, word->confidence, word->language, word->line);
+	copy->second = g_strdup(word->second);
+	return copy;
+}
+
 void
 word_free(Word *word)
 {
 	if (word == NULL)
 		return;
 	g_free(word->text);
+	g_free(word->second);
 	g_free(word->language);
 	g_free(word);
 }

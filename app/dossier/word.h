@@ -3,7 +3,8 @@
 #include "app/dossier/geometry.h"
 
 typedef struct {
-	char *text; /* NFC, without spaces */
+	char *text;   /* NFC, without spaces */
+	char *second; /* what could stand there instead, by the reader; NULL: nothing; not in the contract */
 	Box box;
 	double confidence; /* 0 to 1 */
 	char script[5];    /* ISO 15924, "Latn", "Arab"...; "Zyyy" for digits and signs alone */
@@ -12,6 +13,8 @@ typedef struct {
 } Word;
 
 Word *word_new(const char *text, Box box, double confidence, const char *language, int line);
+/* With its second text. */
+Word *word_copy(const Word *word);
 void word_free(Word *word);
 
 /* ISO 15924 code of the first letter with a script of its own; "Zyyy" where there is none. Static. */

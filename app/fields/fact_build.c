@@ -86,9 +86,64 @@ fact_add(const FactBuilder *builder, Fact *fact)
 	}
 }
 
+static const char *
+language_of(const FactPlace *place)
+{
+	for (guint i = place->start; i < place->end; i++)
+		if (segment_token(place->segment, i)->kind == TOKEN_TEXT &&
+			segment_token(place->segment, i)->language != NULL)
+			return segment_token(place->segment, i)->language;
+	return NULL;
+}
+
+/* What the value would be if a doubtful word were read the other way. */
+static char *
+other_value(const FactBuilder *builder, const Fact *fact, const Token *token, const char *language)
+{
+	const char *at = token->second != NULL ? strstr(fact->raw, token->text) : NULL;
+	if (at == NULL)
+		return NULL;
+	g_autofree char *raw =
+		g_strdup_printf("%.*s%s%s", (int)(at - fact->raw), fact->raw, token->second, at + strlen(token->text));
+	FactValue value;
+	fact_value_init(&value);
+	fact_value_read(builder, fact->field, text_tidy(raw), language, &value);
+	gboolean fits = !value.none && value.parsed > 0.9;
+	char *text = fits ? g_steal_pointer(&value.text) : NULL;
+	fact_value_clear(&value);
+	return text;
+}
+
+/* The letters that the reader was in doubt of, as other values of the fact. */
+static void
+add_doubts(const FactBuilder *builder, Fact *fact, const FactPlace *place)
+{
+	enum { MOST = 4 };
+	FieldValue kind = field_value(fact->field);
+	if (fact->raw == NULL || fact->value == NULL ||
+		(kind != FIELD_VALUE_NAME && kind != FIELD_VALUE_PLACE && kind != FIELD_VALUE_DATE &&
+			kind != FIELD_VALUE_NUMBER))
+		return;
+	g_autoptr(GStrvBuilder) all = g_strv_builder_new();
+	g_strv_builder_addv(all, (const char **)fact->alternatives);
+	guint n = g_strv_length(fact->alternatives);
+	for (guint i = place->start; i < place->end && n < MOST; i++) {
+		g_autofree char *other =
+			other_value(builder, fact, segment_token(place->segment, i), language_of(place));
+		if (other == NULL || g_str_equal(other, fact->value) ||
+			g_strv_contains((const char *const *)fact->alternatives, other))
+			continue;
+		g_strv_builder_add(all, other);
+		n++;
+	}
+	g_strfreev(fact->alternatives);
+	fact->alternatives = g_strv_builder_end(all);
+}
+
 void
 fact_add_read(const FactBuilder *builder, Fact *fact, const FactPlace *place, double parsed)
 {
+	add_doubts(builder, fact, place);
 	Evidence *evidence = g_new0(Evidence, 1);
 	evidence_of_text(
 		evidence, builder->values, fact, place->segment, place->start, place->end, place->quality, parsed);
@@ -119,13 +174,9 @@ is_unreadable(const char *field, const char *raw, double mean, const FactValue *
 void
 fact_add_text(const FactBuilder *builder, const char *field, const char *raw, const FactPlace *place)
 {
-	const char *language = NULL;
-	for (guint i = place->start; i < place->end && language == NULL; i++)
-		if (segment_token(place->segment, i)->kind == TOKEN_TEXT)
-			language = segment_token(place->segment, i)->language;
 	FactValue value;
 	fact_value_init(&value);
-	fact_value_read(builder, field, raw, language, &value);
+	fact_value_read(builder, field, raw, language_of(place), &value);
 	double mean = segment_mean_confidence(place->segment, place->start, place->end);
 	Box box = segment_box(place->segment, place->start, place->end);
 	gboolean unreadable = is_unreadable(field, raw, mean, &value);

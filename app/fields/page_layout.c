@@ -10,6 +10,7 @@ static void
 token_free(Token *token)
 {
 	g_free(token->text);
+	g_free(token->second);
 	g_free(token);
 }
 

@@ -21,6 +21,7 @@ typedef enum {
 typedef struct {
 	TokenKind kind;
 	char *text;
+	char *second; /* what the reader held possible instead; NULL: nothing */
 	FoldedText folded;
 	Box box;
 	double confidence;

@@ -88,6 +88,10 @@ add_part(const Word *word, glong offset, glong length, glong total, const char *
 	Token *token = g_new0(Token, 1);
 	token->text = g_strdup(text);
 	token->kind = kind_of(text);
+	if (word->second != NULL && g_utf8_strlen(word->second, -1) == total)
+		token->second = g_utf8_substring(word->second, offset, offset + length);
+	if (g_strcmp0(token->second, text) == 0)
+		g_clear_pointer(&token->second, g_free);
 	folded_text_set(&token->folded, text);
 	token->confidence = word->confidence;
 	token->language = word->language;

@@ -7,7 +7,8 @@
 
 enum { OPEN_TEXTS = 6, MAX_CHOICES = 6 };
 static const float least_likely = 0.003f, hopeless_share = 0.0005f;
-static const float space_favour = 8; /* networks see gaps late, and a word run into the next is lost */
+static const float second_least = 0.08f; /* of the first letter's likelihood: below it another letter is no doubt */
+static const float space_favour = 8;     /* networks see gaps late, and a word run into the next is lost */
 
 typedef struct {
 	int parent, sibling, child; /* places in the tree; -1: none */
@@ -171,6 +172,22 @@ least_explained(const NetAnswer *answer, int n_classes, int blank, const Text *b
 	return least;
 }
 
+/* The letter that the network thinks next likely where this one is surest. */
+static void
+find_second(ReadLetter *letter, const Text *first, const NetAnswer *answer, int n_classes, int blank,
+	const Letters *letters)
+{
+	const float *row = answer->likelihoods + (gsize)first->peak_step * (gsize)n_classes;
+	int best = -1, taken;
+	for (int c = 0; c < n_classes; c++)
+		if (c != blank && c != first->class && c != letters_space(letters) && (best < 0 || row[c] > row[best]))
+			best = c;
+	if (best < 0 || row[best] < second_least * row[first->class])
+		return;
+	letter->second = letters_find(letters, &best, 1, &taken);
+	letter->second_share = letter->second != NULL ? row[best] / row[first->class] : 0;
+}
+
 static GArray *
 letters_of(const GArray *path, const NetAnswer *answer, int n_classes, int blank, const Letters *letters)
 {
@@ -190,7 +207,11 @@ letters_of(const GArray *path, const NetAnswer *answer, int n_classes, int blank
 			if (k + 1 < path->len)
 				least = MIN(least, least_explained(answer, n_classes, blank, here, here + 1));
 		}
-		ReadLetter letter = {text, (first->peak_step + last->peak_step) / 2.0, log(MAX((double)least, 1e-9))};
+		ReadLetter letter = {.text = text,
+			.middle = (first->peak_step + last->peak_step) / 2.0,
+			.certainty = log(MAX((double)least, 1e-9))};
+		if (taken == 1 && text != NULL)
+			find_second(&letter, first, answer, n_classes, blank, letters);
 		if (text != NULL)
 			g_array_append_val(read, letter);
 		i += (guint)taken;

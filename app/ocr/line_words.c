@@ -223,6 +223,21 @@ tidy(const char *text)
 	return g_utf8_normalize(kept->str, -1, G_NORMALIZE_NFC);
 }
 
+/* The word with the letter that is most in doubt read the other way; NULL: none is. */
+static char *
+second_text(const ReadLetter *letters, guint n)
+{
+	guint doubt = 0;
+	for (guint i = 1; i < n; i++)
+		doubt = letters[i].second_share > letters[doubt].second_share ? i : doubt;
+	if (letters[doubt].second == NULL)
+		return NULL;
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (guint i = 0; i < n; i++)
+		g_string_append(text, i == doubt ? letters[i].second : letters[i].text);
+	return tidy(text->str);
+}
+
 /* A word from the letters first..last in the order of reading; around it the steps of the spaces on paper. */
 static Word *
 word_of(const ReadLetter *letters, guint n, const double *spaces, guint n_spaces, const Ink *ink,
@@ -254,7 +269,11 @@ word_of(const ReadLetter *letters, guint n, const double *spaces, guint n_spaces
 	g_autofree char *nfc = tidy(text->str);
 	if (nfc == NULL || *nfc == '\0')
 		return NULL;
-	return word_new(nfc, tight(ink, x0, x1), MAX(1 + 0.35 * least, 0), language, line);
+	Word *word = word_new(nfc, tight(ink, x0, x1), MAX(1 + 0.35 * least, 0), language, line);
+	word->second = second_text(letters, n);
+	if (g_strcmp0(word->second, word->text) == 0)
+		g_clear_pointer(&word->second, g_free);
+	return word;
 }
 
 GPtrArray *

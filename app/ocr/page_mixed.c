@@ -83,9 +83,9 @@ put(GPtrArray *words, const GPtrArray *better, int line)
 		}
 	}
 	for (guint k = 0; k < better->len; k++) {
-		const Word *word = g_ptr_array_index(better, k);
-		g_ptr_array_insert(
-			words, (int)(at + k), word_new(word->text, word->box, word->confidence, word->language, line));
+		Word *copy = word_copy(g_ptr_array_index(better, k));
+		copy->line = line;
+		g_ptr_array_insert(words, (int)(at + k), copy);
 	}
 }
 

@@ -185,7 +185,8 @@ replace_runs(GArray *runs)
 		g_ptr_array_remove_range(run->line, run->from, run->to - run->from);
 		for (guint k = 0; k < run->better->len; k++) {
 			const Word *word = g_ptr_array_index(run->better, k);
-			Word *copy = word_new(word->text, word->box, word->confidence, word->language, line);
+			Word *copy = word_copy(word);
+			copy->line = line;
 			g_ptr_array_insert(run->line, (int)(run->from + k), copy);
 		}
 	}
@@ -278,9 +279,7 @@ page_text_read(PageText *text, const Model *main_model, GPtrArray *words)
 	for (guint i = 0; i < lines->len; i++) {
 		GPtrArray *line = g_ptr_array_index(lines, i);
 		for (guint k = 0; !is_drawing(line) && k < line->len; k++) {
-			const Word *word = g_ptr_array_index(line, k);
-			g_ptr_array_add(
-				words, word_new(word->text, word->box, word->confidence, word->language, word->line));
+			g_ptr_array_add(words, word_copy(g_ptr_array_index(line, k)));
 		}
 	}
 }

@@ -418,6 +418,29 @@ british_registers_are_read(void)
 	expect_nowhere(d, "20 March");
 }
 
+static void
+what_the_reader_doubts_is_kept_beside(void)
+{
+	g_autoptr(GPtrArray) words = layout_words("EXTRAIT D'ACTE DE NAISSANCE\n"
+						  "\n"
+						  "Nom : DIALLO\n"
+						  "Prénoms : Awa\n"
+						  "Date de naissance : 12/03/1991\n");
+	for (guint i = 0; i < words->len; i++) {
+		Word *word = g_ptr_array_index(words, i);
+		if (g_str_equal(word->text, "DIALLO"))
+			word->second = g_strdup("DIALLQ");
+		if (g_str_equal(word->text, "12/03/1991"))
+			word->second = g_strdup("12/08/1991");
+	}
+	g_autoptr(Document) d = fields_read(fields, words, NULL, LAYOUT_WIDTH_PX, 2800, NULL, NULL, 2026, 11, 23);
+	expect(d, "person.surname", "DIALLO");
+	g_assert_cmpstr(document_fact(d, "person.surname")->alternatives[0], ==, "DIALLQ");
+	expect(d, "person.birth_date", "1991-03-12");
+	char **others = document_fact(d, "person.birth_date")->alternatives;
+	g_assert_true(g_strv_contains((const char *const *)others, "1991-08-12"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -447,7 +470,8 @@ main(int argc, char **argv)
 		{"acts in sentences are read", acts_in_sentences_are_read},
 		{"a title is no label of a number", a_title_is_no_label_of_a_number},
 		{"a judgment for a child speaks of the child", a_judgment_for_a_child_speaks_of_the_child},
-		{"British registers are read", british_registers_are_read}};
+		{"British registers are read", british_registers_are_read},
+		{"what the reader doubts is kept beside", what_the_reader_doubts_is_kept_beside}};
 	g_test_init(&argc, &argv, NULL);
 	g_autofree char *data = paths_data("");
 	g_autoptr(GError) error = NULL;

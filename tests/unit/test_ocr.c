@@ -1,4 +1,5 @@
 /* links: app/dossier app/ocr firmware/base */
+#include "app/ocr/line_words.h"
 #include "app/ocr/page_text.h"
 #include <glib/gstdio.h>
 #include <string.h>
@@ -94,6 +95,47 @@ a_blank_page_has_no_words_and_an_unknown_language_fails(void)
 	g_assert_null(trial.model);
 }
 
+enum { SPACE, LETTER_A, LETTER_B, BLANK, N_CLASSES };
+
+/* An alphabet of a space, "a" and "b", in the form of a model file. */
+static Letters *
+two_letters(void)
+{
+	static const char alphabet[] = "3\nNULL 0\na 3\nb 3\n";
+	static const guint8 codes[] = {4, 0, 0, 0, /* four letters: each a flag, how many classes, the classes */
+		0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0,
+		0};
+	g_autoptr(GBytes) names = g_bytes_new_static(alphabet, sizeof alphabet - 1);
+	g_autoptr(GBytes) classes = g_bytes_new_static(codes, sizeof codes);
+	return letters_load(names, classes, BLANK);
+}
+
+static void
+a_letter_in_doubt_leaves_its_rival(void)
+{
+	float steps[][N_CLASSES] = {{0, 0.98f, 0.01f, 0.01f}, {0, 0.02f, 0.02f, 0.96f}, {0, 0.35f, 0.6f, 0.05f},
+		{0.01f, 0.02f, 0.02f, 0.95f}};
+	NetAnswer answer = {G_N_ELEMENTS(steps), &steps[0][0]};
+	g_autoptr(Letters) letters = two_letters();
+	g_assert_nonnull(letters);
+	g_autoptr(GArray) read = line_decode(&answer, N_CLASSES, BLANK, letters);
+	g_assert_cmpuint(read->len, ==, 2);
+	g_assert_null(g_array_index(read, ReadLetter, 0).second);
+	g_assert_cmpstr(g_array_index(read, ReadLetter, 1).second, ==, "a");
+	g_autofree guint8 *pixels = g_malloc(64 * 32);
+	memset(pixels, 200, 64 * 32);
+	g_autoptr(GBytes) bytes = g_bytes_new(pixels, 64 * 32);
+	g_autoptr(Image) grey = image_new(64, 32, 1, 300, bytes);
+	LinePlace place = {.clip = {0, 0, 64, 32}, .page_px_a_step = 10};
+	g_autoptr(GPtrArray) words = line_words(read, grey, &place, "fra", 0);
+	g_assert_cmpuint(words->len, ==, 1);
+	const Word *word = g_ptr_array_index(words, 0);
+	g_assert_cmpstr(word->text, ==, "ab");
+	g_assert_cmpstr(word->second, ==, "aa");
+	g_autoptr(Word) copy = word_copy(word);
+	g_assert_cmpstr(copy->second, ==, "aa");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -105,5 +147,6 @@ main(int argc, char **argv)
 		a_file_that_is_no_model_is_an_error_that_names_it);
 	g_test_add_func("/ocr/a blank page has no words and an unknown language fails",
 		a_blank_page_has_no_words_and_an_unknown_language_fails);
+	g_test_add_func("/ocr/a letter in doubt leaves its rival", a_letter_in_doubt_leaves_its_rival);
 	return g_test_run();
 }

@@ -53,9 +53,10 @@ read_comb(Engines *engines, const Model *model, const Image *level, const Comb *
 	g_autoptr(GPtrArray) read = engines_read(engines, model->name, strip, &ink, 1);
 	GPtrArray *letters = read != NULL ? g_ptr_array_index(read, 0) : NULL;
 	for (guint i = 0; letters != NULL && i < letters->len; i++) {
-		const Word *word = g_ptr_array_index(letters, i);
-		Box box = form_comb_box(word->box, comb, places);
-		g_ptr_array_add(words, word_new(word->text, box, word->confidence, model->name, *line));
+		Word *word = word_copy(g_ptr_array_index(letters, i));
+		word->box = form_comb_box(word->box, comb, places);
+		word->line = *line;
+		g_ptr_array_add(words, word);
 	}
 	(*line)++;
 }
