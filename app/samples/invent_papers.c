@@ -1,6 +1,7 @@
 #include "app/samples/invention.h"
 #include "app/samples/paper_calendar.h"
 #include "firmware/base/error.h"
+#include <stdio.h>
 #include <string.h>
 
 enum { EXTRA_PERCENT = 35 };
@@ -108,6 +109,29 @@ set_death(Invention *in, Paper *paper, int decided)
 	values_take(paper->values, "document.number", invention_digits(in, "", 4));
 }
 
+/* The steps before a court and before the Office, as near to the paper's own date as they really are. */
+static void
+set_steps(Invention *in, Paper *paper, OwnRule rule)
+{
+	int year, month, day;
+	const char *issued = g_hash_table_lookup(paper->values, "document.issue_date");
+	if (issued == NULL || sscanf(issued, "%4d-%2d-%2d", &year, &month, &day) != 3)
+		return;
+	int dated = gregorian_day(year, month, day);
+	gboolean judged = g_str_has_prefix(catalogue_family_of(in->catalogue, paper->template)->name, "court-judgment");
+	if (rule != OWN_RECORD) {
+		values_take(
+			paper->values, "request.date", invention_date(dated - chance_between(&in->aside, 200, 500)));
+		return;
+	}
+	int heard = dated - (judged ? chance_between(&in->aside, 0, 9) : chance_between(&in->aside, 40, 90));
+	values_take(paper->values, "hearing.date", invention_date(heard));
+	values_take(paper->values, "request.date", invention_date(heard - chance_between(&in->aside, 8, 60)));
+	values_take(paper->values, "transcription.date",
+		invention_date(judged ? dated + chance_between(&in->aside, 9, 40)
+				      : heard + chance_between(&in->aside, 9, 39)));
+}
+
 /* Numbers, dates and places of the paper itself. */
 static gboolean
 set_own(Invention *in, Paper *paper, OwnRule rule, GError **error)
@@ -186,6 +210,7 @@ add_paper(Invention *in, const char *layout, GHashTable *values, GError **error)
 		paper_set(paper, "person.patronymic", "");
 	if (!set_own(in, paper, family->own, error) || !set_fonts(in, paper, error))
 		return FALSE;
+	set_steps(in, paper, family->own);
 	if (!family->native && family->own != OWN_DEATH)
 		g_ptr_array_add(in->latin_papers, paper);
 	return TRUE;

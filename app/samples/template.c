@@ -80,11 +80,13 @@ draw_line(Drawing *d, char *line, GError **error)
 	const Command *known = NULL;
 	if (!d->failed && split_line(d, line, &command))
 		known = template_command(command);
-	if (known != NULL &&
-		(d->n_words < known->min_words || d->n_words > known->max_words || d->n_texts != known->texts))
+	if (known != NULL && (d->n_words < known->min_words || d->n_words > known->max_words ||
+				     (known->texts != ANY_TEXTS && d->n_texts != known->texts)))
 		d->failed = TRUE;
-	else if (known != NULL)
+	else if (known != NULL) {
+		d->command = known->name;
 		known->draw(d);
+	}
 	drawing_clear(d);
 	if (d->error != NULL) {
 		g_propagate_error(error, g_steal_pointer(&d->error));

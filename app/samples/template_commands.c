@@ -3,20 +3,21 @@
 #include "app/samples/expand.h"
 #include "app/samples/mrz_write.h"
 #include "app/samples/ornament.h"
+#include "app/samples/template_rows.h"
 #include "firmware/base/error.h"
 #include <math.h>
 #include <string.h>
 
-/* In mm; "+5" counts from the bottom of the last text. */
-static double
-number(Drawing *drawing, guint i)
+double
+drawing_number(Drawing *drawing, guint i)
 {
 	const char *word = drawing->words[i];
+	const char *figures = word[0] == '+' ? word + 1 : word;
 	char *end = NULL;
-	double value = g_ascii_strtod(word, &end);
+	double value = g_ascii_strtod(figures, &end);
 	if (word[0] == '+')
 		value += drawing->sheet->y;
-	if (end == word || *end != '\0' || !isfinite(value) || fabs(value) > 1000)
+	if (end == figures || *end != '\0' || !isfinite(value) || fabs(value) > 1000)
 		drawing->failed = TRUE;
 	return drawing->failed ? 0 : value;
 }
@@ -30,8 +31,8 @@ colour(Drawing *drawing, guint i)
 	return drawing->failed ? 0 : (guint32)g_ascii_strtoull(word + 1, NULL, 16);
 }
 
-static const char *
-style(Drawing *drawing, guint i)
+const char *
+drawing_style(Drawing *drawing, guint i)
 {
 	if (g_hash_table_contains(drawing->sheet->styles, drawing->words[i]))
 		return drawing->words[i];
@@ -50,9 +51,8 @@ align(Drawing *drawing, guint i)
 	return ALIGN_START;
 }
 
-/* The i-th text, expanded, its facts recorded. Empty when the place has an error. */
-static char *
-text(Drawing *drawing, guint i)
+char *
+drawing_text(Drawing *drawing, guint i)
 {
 	char *out = NULL;
 	if (drawing->error == NULL && !drawing->failed)
@@ -97,11 +97,28 @@ do_rtl(Drawing *d)
 	pango_context_set_language(d->sheet->pango, pango_language_from_string(d->words[0]));
 }
 
+/* pick NAME | a;b;c: gives a value of the layout's own one of these texts. Of the contract's fields only the authority
+ * may be given, since no plan of differences speaks of it. */
+static void
+do_pick(Drawing *d)
+{
+	const char *name = d->words[0];
+	g_auto(GStrv) choices = g_strsplit(d->texts[0], ";", -1);
+	guint n = g_strv_length(choices);
+	if (n == 0 || (field_is_known(name) && !g_str_equal(name, "document.issuing_authority"))) {
+		d->failed = TRUE;
+		return;
+	}
+	char *chosen = expand(g_strstrip(choices[chance_below(d->chance, n)]), d->values, d->wording, NULL, &d->error);
+	if (chosen != NULL)
+		g_hash_table_replace(d->values, g_strdup(name), chosen);
+}
+
 /* style NAME SIZE COLOUR FAMILY... */
 static void
 do_style(Drawing *d)
 {
-	double size = number(d, 1);
+	double size = drawing_number(d, 1);
 	guint32 ink = colour(d, 2);
 	g_autofree char *missing = NULL;
 	g_autofree char *font = g_strjoinv(" ", d->words + 3);
@@ -123,30 +140,30 @@ do_hand(Drawing *d)
 static void
 do_column(Drawing *d)
 {
-	d->sheet->left = number(d, 0);
-	d->sheet->width = number(d, 1);
+	d->sheet->left = drawing_number(d, 0);
+	d->sheet->width = drawing_number(d, 1);
 }
 
 static void
 do_at(Drawing *d)
 {
-	d->sheet->y = number(d, 0);
+	d->sheet->y = drawing_number(d, 0);
 }
 
 static void
 do_gap(Drawing *d)
 {
-	d->sheet->y += number(d, 0);
+	d->sheet->y += drawing_number(d, 0);
 }
 
 /* text STYLE X Y WIDTH ALIGN | text */
 static void
 do_text(Drawing *d)
 {
-	const char *name = style(d, 0);
-	double x = number(d, 1), y = number(d, 2), width = number(d, 3);
+	const char *name = drawing_style(d, 0);
+	double x = drawing_number(d, 1), y = drawing_number(d, 2), width = drawing_number(d, 3);
 	Align where = align(d, 4);
-	g_autofree char *what = text(d, 0);
+	g_autofree char *what = drawing_text(d, 0);
 	if (!d->failed)
 		sheet_text(d->sheet, name, x, y, width, where, what);
 }
@@ -155,78 +172,26 @@ do_text(Drawing *d)
 static void
 do_next(Drawing *d)
 {
-	const char *name = style(d, 0);
+	const char *name = drawing_style(d, 0);
 	Align where = align(d, 1);
-	g_autofree char *what = text(d, 0);
+	g_autofree char *what = drawing_text(d, 0);
 	if (!d->failed)
 		sheet_text(d->sheet, name, d->sheet->left, d->sheet->y, d->sheet->width, where, what);
-}
-
-/* How much lower a value begins than its label for both to stand on one line. */
-static double
-level(Sheet *sheet, const char *label_style, const char *value_style)
-{
-	return sheet_baseline(sheet, label_style) - sheet_baseline(sheet, value_style);
-}
-
-/* row LABEL_STYLE VALUE_STYLE SPLIT GAP | label | value: side by side in the column; on a right-to-left sheet the label
- * is on the right */
-static void
-do_row(Drawing *d)
-{
-	Sheet *sheet = d->sheet;
-	const char *label_style = style(d, 0), *value_style = style(d, 1);
-	double split = number(d, 2), gap = number(d, 3), y = sheet->y;
-	gboolean rtl = pango_context_get_base_dir(sheet->pango) == PANGO_DIRECTION_RTL;
-	g_autofree char *label = text(d, 0);
-	if (d->failed)
-		return;
-	sheet_text(sheet, label_style, rtl ? sheet->left + sheet->width - split : sheet->left, y, split, ALIGN_START,
-		label);
-	double bottom = sheet->y;
-	g_autofree char *value = text(d, 1);
-	sheet_text(sheet, value_style, rtl ? sheet->left : sheet->left + split,
-		y + level(sheet, label_style, value_style), sheet->width - split, ALIGN_START, value);
-	sheet->y = MAX(bottom, sheet->y) + gap;
-}
-
-/* table LABEL_STYLE VALUE_STYLE SPLIT HEIGHT | label | value: a row with its rules */
-static void
-do_table(Drawing *d)
-{
-	Sheet *sheet = d->sheet;
-	const char *label_style = style(d, 0), *value_style = style(d, 1);
-	double split = number(d, 2), height = number(d, 3), y = sheet->y, pad = 1.5;
-	gboolean rtl = pango_context_get_base_dir(sheet->pango) == PANGO_DIRECTION_RTL;
-	double label_x = rtl ? sheet->left + sheet->width - split : sheet->left;
-	double value_x = rtl ? sheet->left : sheet->left + split, value_w = sheet->width - split;
-	g_autofree char *label = text(d, 0);
-	if (d->failed)
-		return;
-	sheet_text(sheet, label_style, label_x + pad, y + pad, split - 2 * pad, ALIGN_START, label);
-	double bottom = sheet->y;
-	g_autofree char *value = text(d, 1);
-	sheet_text(sheet, value_style, value_x + pad, y + pad + level(sheet, label_style, value_style),
-		value_w - 2 * pad, ALIGN_START, value);
-	height = MAX(height, MAX(bottom, sheet->y) + pad - y);
-	ornament_rect(sheet, label_x, y, split, height, 0.2, 0x222222);
-	ornament_rect(sheet, value_x, y, value_w, height, 0.2, 0x222222);
-	sheet->y = y + height;
 }
 
 /* box LABEL_STYLE VALUE_STYLE X Y WIDTH HEIGHT | label | value: a box with its title inside */
 static void
 do_box(Drawing *d)
 {
-	const char *label_style = style(d, 0), *value_style = style(d, 1);
-	double x = number(d, 2), y = number(d, 3), w = number(d, 4), h = number(d, 5);
-	g_autofree char *label = text(d, 0);
+	const char *label_style = drawing_style(d, 0), *value_style = drawing_style(d, 1);
+	double x = drawing_number(d, 2), y = drawing_number(d, 3), w = drawing_number(d, 4), h = drawing_number(d, 5);
+	g_autofree char *label = drawing_text(d, 0);
 	if (d->failed)
 		return;
 	ornament_rect(d->sheet, x, y, w, h, 0.25, 0x333333);
 	sheet_text(d->sheet, label_style, x + 1.2, y + 0.6, w - 2.4, ALIGN_START, label);
 	double below = d->sheet->y;
-	g_autofree char *value = text(d, 1);
+	g_autofree char *value = drawing_text(d, 1);
 	sheet_text(d->sheet, value_style, x + 2.5, below + 0.4, w - 5, ALIGN_START, value);
 	d->sheet->y = y + h;
 }
@@ -235,46 +200,26 @@ do_box(Drawing *d)
 static void
 do_under(Drawing *d)
 {
-	const char *label_style = style(d, 0), *value_style = style(d, 1);
-	double x = number(d, 2), y = number(d, 3), w = number(d, 4);
-	g_autofree char *value = d->failed ? NULL : text(d, 1);
+	const char *label_style = drawing_style(d, 0), *value_style = drawing_style(d, 1);
+	double x = drawing_number(d, 2), y = drawing_number(d, 3), w = drawing_number(d, 4);
+	g_autofree char *value = d->failed ? NULL : drawing_text(d, 1);
 	if (d->failed || value == NULL)
 		return;
 	sheet_text(d->sheet, value_style, x, y, w, ALIGN_CENTER, value);
 	double below = d->sheet->y + 0.3;
 	ornament_line(d->sheet, x, below, x + w, below, 0.2, 0x444444);
-	g_autofree char *label = text(d, 0);
+	g_autofree char *label = drawing_text(d, 0);
 	sheet_text(d->sheet, label_style, x, below + 0.4, w, ALIGN_CENTER, label);
-}
-
-/* leader LABEL_STYLE VALUE_STYLE GAP | label | value: the value stands on a dotted line after its label */
-static void
-do_leader(Drawing *d)
-{
-	Sheet *sheet = d->sheet;
-	const char *label_style = style(d, 0), *value_style = style(d, 1);
-	double gap = number(d, 2), y = sheet->y;
-	g_autofree char *label = text(d, 0);
-	if (d->failed)
-		return;
-	double label_w = sheet_text_width(sheet, label_style, label) + 1.5;
-	double line = y + sheet_baseline(sheet, label_style);
-	sheet_text(sheet, label_style, sheet->left, y, sheet->width, ALIGN_START, label);
-	double bottom = sheet->y;
-	ornament_dots(sheet, sheet->left + label_w, sheet->left + sheet->width, line + 0.5);
-	g_autofree char *value = text(d, 1);
-	sheet_text(sheet, value_style, sheet->left + label_w + 3, line - sheet_baseline(sheet, value_style),
-		sheet->width - label_w - 3, ALIGN_START, value);
-	sheet->y = MAX(bottom, sheet->y) + gap;
 }
 
 /* comb STYLE X Y PITCH HEIGHT CELLS | text: one character a box */
 static void
 do_comb(Drawing *d)
 {
-	const char *name = style(d, 0);
-	double x = number(d, 1), y = number(d, 2), pitch = number(d, 3), height = number(d, 4), n = number(d, 5);
-	g_autofree char *what = text(d, 0);
+	const char *name = drawing_style(d, 0);
+	double x = drawing_number(d, 1), y = drawing_number(d, 2), pitch = drawing_number(d, 3),
+	       height = drawing_number(d, 4), n = drawing_number(d, 5);
+	g_autofree char *what = drawing_text(d, 0);
 	if (d->failed || n < 1 || n > 60) {
 		d->failed = TRUE;
 		return;
@@ -292,9 +237,9 @@ do_comb(Drawing *d)
 static void
 do_tick(Drawing *d)
 {
-	const char *name = style(d, 0), *field = d->words[4];
-	double x = number(d, 1), y = number(d, 2), size = number(d, 3);
-	g_autofree char *label = text(d, 0);
+	const char *name = drawing_style(d, 0), *field = d->words[4];
+	double x = drawing_number(d, 1), y = drawing_number(d, 2), size = drawing_number(d, 3);
+	g_autofree char *label = drawing_text(d, 0);
 	if (d->failed)
 		return;
 	gboolean crossed = g_strcmp0(g_hash_table_lookup(d->values, field), d->words[5]) == 0;
@@ -334,7 +279,7 @@ in_latin(Drawing *d, const char *key)
 static void
 do_mrz(Drawing *d)
 {
-	double x = number(d, 0), y = number(d, 1);
+	double x = drawing_number(d, 0), y = drawing_number(d, 1);
 	g_autofree char *missing = NULL;
 	MrzFormat format = MRZ_WRITE_TD3;
 	if (d->n_words > 2 && !mrz_write_format(d->words[2], &format))
@@ -370,49 +315,54 @@ do_mrz(Drawing *d)
 static void
 do_line(Drawing *d)
 {
-	ornament_line(d->sheet, number(d, 0), number(d, 1), number(d, 2), number(d, 3), number(d, 4), colour(d, 5));
+	ornament_line(d->sheet, drawing_number(d, 0), drawing_number(d, 1), drawing_number(d, 2), drawing_number(d, 3),
+		drawing_number(d, 4), colour(d, 5));
 }
 
 static void
 do_rect(Drawing *d)
 {
-	ornament_rect(d->sheet, number(d, 0), number(d, 1), number(d, 2), number(d, 3), number(d, 4), colour(d, 5));
+	ornament_rect(d->sheet, drawing_number(d, 0), drawing_number(d, 1), drawing_number(d, 2), drawing_number(d, 3),
+		drawing_number(d, 4), colour(d, 5));
 }
 
 static void
 do_fill(Drawing *d)
 {
-	ornament_fill(d->sheet, number(d, 0), number(d, 1), number(d, 2), number(d, 3), colour(d, 4));
+	ornament_fill(d->sheet, drawing_number(d, 0), drawing_number(d, 1), drawing_number(d, 2), drawing_number(d, 3),
+		colour(d, 4));
 }
 
 static void
 do_dots(Drawing *d)
 {
-	ornament_dots(d->sheet, number(d, 0), number(d, 1), number(d, 2));
+	ornament_dots(d->sheet, drawing_number(d, 0), drawing_number(d, 1), drawing_number(d, 2));
 }
 
 static void
 do_guilloche(Drawing *d)
 {
-	ornament_guilloche(d->sheet, number(d, 0), number(d, 1), number(d, 2), number(d, 3), colour(d, 4));
+	ornament_guilloche(d->sheet, drawing_number(d, 0), drawing_number(d, 1), drawing_number(d, 2),
+		drawing_number(d, 3), colour(d, 4));
 }
 
 static void
 do_photo(Drawing *d)
 {
-	ornament_photo(d->sheet, number(d, 0), number(d, 1), number(d, 2), number(d, 3), d->chance);
+	ornament_photo(d->sheet, drawing_number(d, 0), drawing_number(d, 1), drawing_number(d, 2), drawing_number(d, 3),
+		d->chance);
 }
 
 static void
 do_signature(Drawing *d)
 {
-	ornament_signature(d->sheet, number(d, 0), number(d, 1), number(d, 2), d->chance);
+	ornament_signature(d->sheet, drawing_number(d, 0), drawing_number(d, 1), drawing_number(d, 2), d->chance);
 }
 
 static void
 do_emblem(Drawing *d)
 {
-	ornament_emblem(d->sheet, number(d, 0), number(d, 1), number(d, 2), colour(d, 3));
+	ornament_emblem(d->sheet, drawing_number(d, 0), drawing_number(d, 1), drawing_number(d, 2), colour(d, 3));
 }
 
 /* seal X Y RADIUS COLOUR | text */
@@ -420,9 +370,9 @@ static void
 do_seal(Drawing *d)
 {
 	double turn = chance_real(d->chance, -25, 25), ink = chance_real(d->chance, 0.5, 0.75);
-	double x = number(d, 0), y = number(d, 1), radius = number(d, 2);
+	double x = drawing_number(d, 0), y = drawing_number(d, 1), radius = drawing_number(d, 2);
 	guint32 rgb = colour(d, 3);
-	g_autofree char *what = text(d, 0);
+	g_autofree char *what = drawing_text(d, 0);
 	if (!d->failed)
 		ornament_seal(d->sheet, x, y, radius, rgb, ink, turn, what);
 }
@@ -433,6 +383,7 @@ static const Command commands[] = {
 	{"languages", 1, 4, 0, do_languages},
 	{"colour", 0, 0, 0, do_colour},
 	{"rtl", 1, 1, 0, do_rtl},
+	{"pick", 1, 1, 1, do_pick},
 	{"style", 4, 9, 0, do_style},
 	{"hand", 4, 9, 0, do_hand},
 	{"column", 2, 2, 0, do_column},
@@ -440,9 +391,11 @@ static const Command commands[] = {
 	{"gap", 1, 1, 0, do_gap},
 	{"text", 5, 5, 1, do_text},
 	{"next", 2, 2, 1, do_next},
-	{"row", 4, 4, 2, do_row},
-	{"table", 4, 4, 2, do_table},
-	{"leader", 3, 3, 2, do_leader},
+	{"row", 4, 4, 2, row_command},
+	{"table", 4, 4, 2, table_command},
+	{"leader", 3, 3, 2, leader_command},
+	{"cells", 4, 11, ANY_TEXTS, cells_command},
+	{"grid", 4, 11, ANY_TEXTS, cells_command},
 	{"box", 6, 6, 2, do_box},
 	{"under", 5, 5, 2, do_under},
 	{"comb", 6, 6, 1, do_comb},

@@ -223,8 +223,56 @@ eastern(const char *text, gunichar zero)
 	return g_string_free(out, FALSE);
 }
 
-/* Replaces the letters of a pattern: %D %d %o day (05, 5, 1er), %M %N month (03, its name), %Y %y year, %w %W day and
- * year in French words, %e %E day and year in Ethiopic numerals, %A age. */
+static const char *const small_numbers_en[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
+	"nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+	"nineteen"};
+
+static void
+append_below_hundred_en(GString *out, int n)
+{
+	static const char *const tens[] = {
+		"", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
+	if (n < 20)
+		g_string_append(out, small_numbers_en[n]);
+	else if (n % 10 == 0)
+		g_string_append(out, tens[n / 10]);
+	else
+		g_string_append_printf(out, "%s-%s", tens[n / 10], small_numbers_en[n % 10]);
+}
+
+/* "nineteen hundred and ninety-one", "two thousand and three": as registers written in words have it. */
+static void
+append_year_en(GString *out, int year)
+{
+	gboolean thousands = year >= 2000 && year < 2100;
+	append_below_hundred_en(out, thousands ? year / 1000 : year / 100);
+	g_string_append(out, thousands ? " thousand" : " hundred");
+	if (year % 100 == 0)
+		return;
+	g_string_append(out, " and ");
+	append_below_hundred_en(out, year % 100);
+}
+
+static void
+append_ordinal_en(GString *out, int n)
+{
+	static const char *const ends[] = {"th", "st", "nd", "rd"};
+	g_string_append_printf(out, "%d%s", n, n / 10 != 1 && n % 10 < 4 ? ends[n % 10] : "th");
+}
+
+static void
+append_day_words_en(GString *out, int day)
+{
+	static const char *const days[] = {"", "first", "second", "third", "fourth", "fifth", "sixth", "seventh",
+		"eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+		"seventeenth", "eighteenth", "nineteenth", "twentieth"};
+	if (day > 20 && day != 30)
+		g_string_append(out, day > 30 ? "thirty-" : "twenty-");
+	g_string_append(out, day == 30 ? "thirtieth" : days[day > 20 ? day % 10 : day]);
+}
+
+/* Replaces the letters of a pattern: %D %d %o %x day (05, 5, 1er, 5th), %M %m %N month (03, 3, its name), %Y %y year,
+ * %w %W day and year in French words, %X %V in English words, %e %E in Ethiopic numerals, %A age. */
 static char *
 fill_pattern(const char *pattern, char **months, const Day *day)
 {
@@ -273,6 +321,15 @@ fill_pattern(const char *pattern, char **months, const Day *day)
 			words = day->day == 1 ? g_strdup("premier") : wording_number_fr(day->day);
 			g_string_append(out, words);
 			break;
+		case 'x':
+			append_ordinal_en(out, day->day);
+			break;
+		case 'X':
+			append_day_words_en(out, day->day);
+			break;
+		case 'V':
+			append_year_en(out, day->year);
+			break;
 		case 'W':
 			words = wording_number_fr(day->year);
 			g_string_append(out, words);
@@ -312,6 +369,11 @@ phrase_date(const Wording *wording, const char *spec, const char *format, Phrase
 	g_auto(GStrv) months =
 		names != NULL ? g_key_file_get_string_list(wording->words, "months", names, NULL, NULL) : NULL;
 	g_autofree char *text = fill_pattern(pattern, months, &day);
+	if (g_key_file_get_boolean(wording->words, group, "upper", NULL)) {
+		char *capitals = g_utf8_strup(text, -1);
+		g_free(text);
+		text = capitals;
+	}
 	int zero = g_key_file_get_integer(wording->words, group, "zero", NULL);
 	phrase->raw = zero > 0 ? eastern(text, (gunichar)zero) : g_strdup(text);
 	phrase->calendar = calendars[calendar].name;

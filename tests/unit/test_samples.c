@@ -198,6 +198,18 @@ test_values_are_worded(void)
 	assert_phrase(wording, FIELD_VALUE_DATE, "1998-02-01", "fr", "1er février 1998", "1998-02-01", "gregorian");
 	assert_phrase(wording, FIELD_VALUE_DATE, "1998-02-05", "fr_words",
 		"cinq février mil neuf cent quatre-vingt-dix-huit", "1998-02-05", "gregorian");
+	assert_phrase(wording, FIELD_VALUE_DATE, "1998-02-01", "fr_words_upper",
+		"PREMIER FÉVRIER MIL NEUF CENT QUATRE-VINGT-DIX-HUIT", "1998-02-01", "gregorian");
+	assert_phrase(wording, FIELD_VALUE_DATE, "1991-08-22", "en_legal",
+		"twenty-second day of August, nineteen hundred and ninety-one", "1991-08-22", "gregorian");
+	assert_phrase(wording, FIELD_VALUE_DATE, "2000-01-30", "en_legal", "thirtieth day of January, two thousand",
+		"2000-01-30", "gregorian");
+	assert_phrase(wording, FIELD_VALUE_DATE, "2013-10-31", "en_legal",
+		"thirty-first day of October, two thousand and thirteen", "2013-10-31", "gregorian");
+	assert_phrase(
+		wording, FIELD_VALUE_DATE, "2003-06-13", "en_ordinal", "13th June 2003", "2003-06-13", "gregorian");
+	assert_phrase(
+		wording, FIELD_VALUE_DATE, "2003-06-23", "en_ordinal", "23rd June 2003", "2003-06-23", "gregorian");
 	assert_phrase(wording, FIELD_VALUE_DATE, "1988", "dmy", "1988", "1988", "gregorian");
 	assert_phrase(wording, FIELD_VALUE_DATE, "1988-11-07", "ar_dmy", "٠٧/١١/١٩٨٨", "1988-11-07", "gregorian");
 	assert_phrase(wording, FIELD_VALUE_DATE, "1979-06-24", "uk", "24 червня 1979 року", "1979-06-24", "gregorian");

@@ -89,6 +89,26 @@ test_a_page_records_what_it_shows(Case *c, gconstpointer unused)
 }
 
 static void
+test_texts_stand_in_rows(Case *c, gconstpointer unused)
+{
+	(void)unused;
+	g_autoptr(GError) error = NULL;
+	set(c, "person.surname", "AHMADI");
+	g_autoptr(Sheet) sheet = draw(c,
+		HEAD "at 40\npick clerk | Paul\npick document.issuing_authority | {=clerk} et fils\n"
+		     "cells body 2 20 60 100 | {person.surname} | {=clerk}\n"
+		     "grid body 2 20 60 100 | {document.issuing_authority} |\n"
+		     "text body 20 +-50 40 start | en haut\n",
+		&error);
+	g_assert_no_error(error);
+	g_autofree char *words = words_of(sheet);
+	g_assert_cmpstr(words, ==, "AHMADI Paul Paul et fils en haut");
+	g_assert_cmpuint(sheet->facts->len, ==, 2);
+	const PrintedFact *authority = g_ptr_array_index(sheet->facts, 1);
+	g_assert_cmpstr(authority->raw, ==, "Paul et fils");
+}
+
+static void
 test_a_zone_is_drawn_from_the_page_s_values(Case *c, gconstpointer unused)
 {
 	(void)unused;
@@ -125,6 +145,11 @@ test_wrong_layouts_name_file_and_line(Case *c, gconstpointer unused)
 		HEAD "comb body 20 20 5 6 9999 | four\n",
 		HEAD "[person.sex text body 20 20 100 start | words\n",
 		HEAD "line 0 0 1e9 5 1 #000000\n",
+		HEAD "pick person.surname | AHMADI;NOORI\n",
+		HEAD "pick clerk | {=person.sex:none}\n",
+		HEAD "cells body 2 20 60 100 | one\n",
+		HEAD "cells body 2 20 60 here | one | two\n",
+		HEAD "text body 20 + 100 start | words\n",
 		HEAD "languages a b c d e f g h i j k l m n\n",
 	};
 	set(c, "person.sex", "F");
@@ -410,6 +435,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	TEST("a page records the words and facts it shows", test_a_page_records_what_it_shows);
+	TEST("texts stand side by side, values are picked", test_texts_stand_in_rows);
 	TEST("a zone is drawn from the page's values", test_a_zone_is_drawn_from_the_page_s_values);
 	TEST("a wrong layout is refused with file and line", test_wrong_layouts_name_file_and_line);
 	TEST("an empty, binary, huge or overflowing layout is refused", test_layouts_that_make_no_page_are_refused);
