@@ -68,10 +68,12 @@ leader_command(Drawing *d)
 	double line = y + sheet_baseline(sheet, label_style);
 	sheet_text(sheet, label_style, sheet->left, y, sheet->width, ALIGN_START, label);
 	double bottom = sheet->y;
-	ornament_dots(sheet, sheet->left + label_w, sheet->left + sheet->width, line + 0.5);
+	gboolean rtl = pango_context_get_base_dir(sheet->pango) == PANGO_DIRECTION_RTL;
+	ornament_dots(sheet, rtl ? sheet->left : sheet->left + label_w,
+		sheet->left + sheet->width - (rtl ? label_w : 0), line + 0.5);
 	g_autofree char *value = drawing_text(d, 1);
-	sheet_text(sheet, value_style, sheet->left + label_w + 3, line - sheet_baseline(sheet, value_style),
-		sheet->width - label_w - 3, ALIGN_START, value);
+	sheet_text(sheet, value_style, rtl ? sheet->left : sheet->left + label_w + 3,
+		line - sheet_baseline(sheet, value_style), sheet->width - label_w - 3, ALIGN_START, value);
 	sheet->y = MAX(bottom, sheet->y) + gap;
 }
 
