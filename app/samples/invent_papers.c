@@ -156,6 +156,7 @@ set_own(Invention *in, Paper *paper, OwnRule rule, GError **error)
 			invention_date(decided - chance_between(&in->chance, 300, 3000)));
 		break;
 	case OWN_MARRIAGE:
+		values_take(paper->values, "registration.date", invention_date(in->wedding_day + 3));
 		values_take(paper->values, "document.issue_date",
 			invention_date(in->wedding_day + chance_between(&in->chance, 10, 200)));
 		values_take(paper->values, "document.number", invention_digits(in, "", 4));
