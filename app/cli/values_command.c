@@ -178,7 +178,7 @@ date_command(const Cli *cli, int argc, char **argv)
 		{"batch", 0, 0, G_OPTION_ARG_NONE, &batch, N_("lit une date par ligne sur l’entrée standard"), NULL},
 		{"calendar", 0, 0, G_OPTION_ARG_STRING, &calendar,
 			N_("calendrier des chiffres : gregorian, persian, islamic, islamic-umalqura, ethiopic, hebrew, "
-			   "buddhist"),
+			   "buddhist, bengali"),
 			N_("NOM")},
 		{"on", 0, 0, G_OPTION_ARG_STRING, &on, N_("jour de lecture, AAAA-MM-JJ (aujourd’hui par défaut)"),
 			N_("DATE")},

@@ -74,6 +74,8 @@ calendar_words(Calendar calendar)
 		return _("calendrier hébraïque");
 	case CALENDAR_BUDDHIST:
 		return _("calendrier bouddhique");
+	case CALENDAR_BENGALI:
+		return _("calendrier bengali");
 	case CALENDAR_NONE:
 	case CALENDAR_GREGORIAN:
 	case CALENDAR_N:

@@ -1,7 +1,7 @@
 #include "app/dossier/calendar.h"
 
 static const char *const names[CALENDAR_N] = {
-	NULL, "gregorian", "persian", "islamic", "islamic-umalqura", "ethiopic", "hebrew", "buddhist"};
+	NULL, "gregorian", "persian", "islamic", "islamic-umalqura", "ethiopic", "hebrew", "buddhist", "bengali"};
 
 const char *
 calendar_name(Calendar calendar)

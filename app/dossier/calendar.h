@@ -11,6 +11,7 @@ typedef enum {
 	CALENDAR_ETHIOPIC,
 	CALENDAR_HEBREW,
 	CALENDAR_BUDDHIST,
+	CALENDAR_BENGALI, /* as Bangladesh counts since 1987 */
 	CALENDAR_N
 } Calendar;
 

@@ -219,6 +219,7 @@ read_page(const Fields *fields, const GPtrArray *words, const GArray *ink, int w
 	const char *const *month_first = (const char *const *)fields->lexicon->month_first;
 	FactBuilder builder = {fields->lexicon, fields->values, rules, document, guess.original,
 		{.month_first = month_first != NULL && g_strv_contains(month_first, document->country),
+			.country = document->country,
 			.on_year = on[0],
 			.on_month = on[1],
 			.on_day = on[2]},

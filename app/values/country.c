@@ -32,6 +32,47 @@ is_code(const char *text)
 	return TRUE;
 }
 
+static gboolean
+is_citizen(const Values *values, const char *phrase)
+{
+	return word_values_find(values->words, WORDS_CITIZEN, phrase) != NULL;
+}
+
+/* "гражданка России", "citizen of Georgia", "ՀՀ քաղաքացի": the phrase without what it begins or ends with of this kind;
+ * NULL: nothing of it. */
+static char *
+without_citizen(const Values *values, const char *phrase)
+{
+	g_auto(GStrv) words = g_strsplit(phrase, " ", 12);
+	guint n = g_strv_length(words), from = 0, to = n;
+	g_autofree char *two = n > 2 ? g_strdup_printf("%s %s", words[0], words[1]) : NULL;
+	if (two != NULL && is_citizen(values, two))
+		from = 2;
+	else if (n > 1 && is_citizen(values, words[0]))
+		from = 1;
+	if (from == 0 && n > 1 && is_citizen(values, words[n - 1]))
+		to = n - 1;
+	if (to - from == n)
+		return NULL;
+	g_clear_pointer(&words[to], g_free);
+	return g_strjoinv(" ", words + from);
+}
+
+/* A phrase as it stands, else without "citizen of", else without the Arabic article. */
+static guint32
+country_of_words(const Values *values, const char *phrase)
+{
+	guint32 country = country_of_phrase(values, phrase);
+	if (country != PLACE_NONE)
+		return country;
+	g_autofree char *bare = without_citizen(values, phrase);
+	if (bare != NULL)
+		return country_of_words(values, bare);
+	if (g_str_has_prefix(phrase, "ال"))
+		return country_of_phrase(values, phrase + strlen("ال"));
+	return PLACE_NONE;
+}
+
 static guint32
 country_of(const Values *values, const char *text)
 {
@@ -42,7 +83,7 @@ country_of(const Values *values, const char *text)
 			return country;
 	}
 	g_autofree char *phrase = text_phrase(trimmed);
-	return *phrase == '\0' ? PLACE_NONE : country_of_phrase(values, phrase);
+	return *phrase == '\0' ? PLACE_NONE : country_of_words(values, phrase);
 }
 
 gboolean
@@ -56,7 +97,7 @@ country_parse(const Values *values, const char *text, char code[4])
 		for (guint i = 0; parts[i] != NULL; i++) {
 			guint32 one = country_of(values, parts[i]);
 			g_autofree char *phrase = text_phrase(parts[i]);
-			if (*phrase == '\0')
+			if (*phrase == '\0' || (one == PLACE_NONE && country != PLACE_NONE && word_is_ending(phrase)))
 				continue;
 			if (one == PLACE_NONE || (country != PLACE_NONE && one != country))
 				return FALSE;

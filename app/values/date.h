@@ -19,8 +19,10 @@ typedef struct {
 } DateReading;
 
 typedef struct {
-	Calendar calendar;             /* the figures' calendar; CALENDAR_NONE: the text decides */
-	gboolean month_first;          /* 03/04/1991 is 4 March: papers of countries that write so */
+	Calendar calendar;    /* the figures' calendar; CALENDAR_NONE: the text decides */
+	const char *country;  /* of the paper, alpha-3; "" or NULL: not known. Says what figures count where neither
+				 the text nor calendar do */
+	gboolean month_first; /* 03/04/1991 is 4 March: papers of countries that write so */
 	int on_year, on_month, on_day; /* the day of reading, Gregorian: two-digit years and ages count from it */
 } DateContext;
 

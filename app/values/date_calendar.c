@@ -3,10 +3,10 @@
 #include <unicode/ucal.h>
 #include <unicode/ustring.h>
 
-enum { BUDDHIST_OFFSET = 543 };
+enum { BUDDHIST_OFFSET = 543, BENGALI_OFFSET = 593 };
 
 struct DateCalendars {
-	UCalendar *of[CALENDAR_N]; /* NULL for Gregorian and Buddhist, which are plain arithmetic here */
+	UCalendar *of[CALENDAR_N]; /* NULL for Gregorian, Buddhist and Bengali, which are plain arithmetic here */
 };
 
 static const char *const locales[CALENDAR_N] = {
@@ -74,6 +74,40 @@ date_civil_from_days(int days, int *year, int *month, int *day)
 	*year = y + era * 400 + (*month <= 2);
 }
 
+/* Bangladesh, from 1987 to 2019 (Bangla Academy): the year begins on 14 April; five months of 31 days, then of 30,
+ * Falgun of 31 when the Gregorian year has a leap day. Other reckonings differ by a day. */
+static int
+bengali_month_length(int year, int month)
+{
+	if (month == 11)
+		return g_date_is_leap_year((GDateYear)(year + BENGALI_OFFSET + 1)) ? 31 : 30;
+	return month <= 5 ? 31 : 30;
+}
+
+static gboolean
+bengali_day(int year, int month, int day, int *days)
+{
+	if (year + BENGALI_OFFSET >= 9999 || month > 12 || day > bengali_month_length(year, month))
+		return FALSE;
+	*days = date_days_from_civil(year + BENGALI_OFFSET, 4, 14) + day - 1;
+	for (int before = 1; before < month; before++)
+		*days += bengali_month_length(year, before);
+	return TRUE;
+}
+
+static void
+bengali_fields(int days, int *year, int *month, int *day)
+{
+	date_civil_from_days(days, year, month, day);
+	*year -= BENGALI_OFFSET;
+	if (date_days_from_civil(*year + BENGALI_OFFSET, 4, 14) > days)
+		(*year)--;
+	int rest = days - date_days_from_civil(*year + BENGALI_OFFSET, 4, 14);
+	for (*month = 1; *month < 12 && rest >= bengali_month_length(*year, *month); (*month)++)
+		rest -= bengali_month_length(*year, *month);
+	*day = rest + 1;
+}
+
 gboolean
 date_calendar_day(const DateCalendars *calendars, Calendar calendar, int year, int month, int day, int *days)
 {
@@ -87,6 +121,8 @@ date_calendar_day(const DateCalendars *calendars, Calendar calendar, int year, i
 		*days = date_days_from_civil(year, month, day);
 		return TRUE;
 	}
+	if (calendar == CALENDAR_BENGALI)
+		return bengali_day(year, month, day, days);
 	if (calendars->of[calendar] == NULL)
 		return FALSE;
 	UErrorCode code = U_ZERO_ERROR;
@@ -113,6 +149,10 @@ date_calendar_fields(const DateCalendars *calendars, Calendar calendar, int days
 	if (calendar == CALENDAR_GREGORIAN || calendar == CALENDAR_BUDDHIST) {
 		date_civil_from_days(days, year, month, day);
 		*year += calendar == CALENDAR_BUDDHIST ? BUDDHIST_OFFSET : 0;
+		return TRUE;
+	}
+	if (calendar == CALENDAR_BENGALI) {
+		bengali_fields(days, year, month, day);
 		return TRUE;
 	}
 	if ((guint)calendar >= CALENDAR_N || calendars->of[calendar] == NULL)

@@ -135,7 +135,7 @@ static gboolean
 is_unconverted(const Values *values, const Side *raw, const Side *other)
 {
 	static const Calendar calendars[] = {CALENDAR_PERSIAN, CALENDAR_ISLAMIC, CALENDAR_ISLAMIC_UMALQURA,
-		CALENDAR_ETHIOPIC, CALENDAR_BUDDHIST, CALENDAR_HEBREW};
+		CALENDAR_ETHIOPIC, CALENDAR_BUDDHIST, CALENDAR_HEBREW, CALENDAR_BENGALI};
 	const EdtfPoint *p = &raw->edtf.first;
 	if (raw->edtf.interval)
 		return FALSE;

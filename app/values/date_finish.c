@@ -46,10 +46,9 @@ parts_span(const Values *values, const DateParts *parts, Span *span)
 	return TRUE;
 }
 
-/* EDTF of parts. lunar: a lunar hijri date that the text alone tells stands for three days, because the month began
- * when the moon was seen. */
+/* EDTF of parts. vague: a date that the text alone tells stands for three days (is_vague). */
 static gboolean
-parts_edtf(const Values *values, const DateParts *parts, gboolean about, gboolean lunar, char out[48])
+parts_edtf(const Values *values, const DateParts *parts, gboolean about, gboolean vague, char out[48])
 {
 	Span span;
 	if (!parts_span(values, parts, &span) || !is_writable(span))
@@ -64,7 +63,7 @@ parts_edtf(const Values *values, const DateParts *parts, gboolean about, gboolea
 				out, 48, "%04d-%02d-%02d%s", parts->year, parts->month, parts->day, about ? "~" : "");
 		return TRUE;
 	}
-	if (lunar) {
+	if (vague) {
 		span.first--;
 		span.last++;
 	}
@@ -82,10 +81,11 @@ parts_edtf(const Values *values, const DateParts *parts, gboolean about, gboolea
 	return TRUE;
 }
 
+/* Calendars whose day is known give or take one: the month began when the moon was seen, or the reckoning changed. */
 static gboolean
-is_lunar(Calendar calendar)
+is_vague(Calendar calendar)
 {
-	return calendar == CALENDAR_ISLAMIC || calendar == CALENDAR_ISLAMIC_UMALQURA;
+	return calendar == CALENDAR_ISLAMIC || calendar == CALENDAR_ISLAMIC_UMALQURA || calendar == CALENDAR_BENGALI;
 }
 
 static void
@@ -115,7 +115,14 @@ set_alternatives(const Values *values, const DateScan *scan, const DateContext *
 	if (!other.said && (other.calendar == CALENDAR_PERSIAN || other.calendar == CALENDAR_ISLAMIC)) {
 		other.calendar = other.calendar == CALENDAR_PERSIAN ? CALENDAR_ISLAMIC : CALENDAR_PERSIAN;
 		if (other.year > 100 && (other.calendar == CALENDAR_ISLAMIC || other.year <= 1430) &&
-			parts_edtf(values, &other, scan->elements.about, is_lunar(other.calendar), edtf))
+			parts_edtf(values, &other, scan->elements.about, is_vague(other.calendar), edtf))
+			add_alternative(list, reading->edtf, edtf);
+		other = scan->parts;
+	}
+	if (other.other != CALENDAR_NONE) {
+		other.calendar = other.other;
+		other.month = other.month == 0 ? 0 : scan->parts.other_month;
+		if (parts_edtf(values, &other, scan->elements.about, is_vague(other.calendar), edtf))
 			add_alternative(list, reading->edtf, edtf);
 		other = scan->parts;
 	}
@@ -127,8 +134,8 @@ set_alternatives(const Values *values, const DateScan *scan, const DateContext *
 		(reading->status == DATE_INVALID || other.day <= 12)) {
 		other.day = scan->parts.month;
 		other.month = scan->parts.day;
-		gboolean lunar = is_lunar(other.calendar) && context->calendar == CALENDAR_NONE;
-		if (other.month <= 13 && parts_edtf(values, &other, FALSE, lunar, edtf))
+		gboolean vague = is_vague(other.calendar) && context->calendar == CALENDAR_NONE;
+		if (other.month <= 13 && parts_edtf(values, &other, FALSE, vague, edtf))
 			add_alternative(list, reading->edtf, edtf);
 	}
 	g_ptr_array_add(list, NULL);
@@ -212,8 +219,8 @@ date_scan_finish(const Values *values, const DateScan *scan, const DateContext *
 	}
 	const DateParts *parts = &scan->parts;
 	reading->calendar = parts->calendar;
-	gboolean lunar = is_lunar(parts->calendar) && context->calendar == CALENDAR_NONE;
-	if (parts_edtf(values, parts, scan->elements.about, lunar, reading->edtf))
+	gboolean vague = is_vague(parts->calendar) && context->calendar == CALENDAR_NONE;
+	if (parts_edtf(values, parts, scan->elements.about, vague, reading->edtf))
 		reading->status = DATE_READ;
 	set_alternatives(values, scan, context, reading);
 }

@@ -21,7 +21,7 @@ add_small(Number *number, int v)
 		number->current += 76;
 	else if (v == 0)
 		return !number->started;
-	else if (v < 10 && rest % 10 == 0 && rest != 10)
+	else if (v < 10 && rest % 10 == 0) /* behind ten, too: on iki, տասն երկու */
 		number->current += v;
 	else if (v < 20 && (rest == 0 || rest == 60 || rest == 80))
 		number->current += v;
@@ -43,6 +43,16 @@ add_value(Number *number, int v)
 {
 	if (v < 100)
 		return add_small(number, v);
+	/* "تسعة وثمانون وتسعمائة وألف": from the units up, each behind an "and" */
+	gboolean upwards = number->and &&number->total == 0;
+	if (upwards && v < 1000 && number->current < 100) {
+		number->current += v;
+		return TRUE;
+	}
+	if (upwards && v == 1000 && number->current < 1000) {
+		number->total = v;
+		return TRUE;
+	}
 	if (v == 100) {
 		int rest = number->current;
 		if (rest >= 100)
@@ -128,8 +138,12 @@ static gboolean
 is_alone_other(const GArray *tokens, guint at)
 {
 	const DateToken *token = &g_array_index(tokens, DateToken, at);
-	if (token->word->flags & (WORD_NOISE | WORD_HOUR | WORD_ABOUT))
-		return TRUE;
+	if (token->word->flags &
+		(WORD_NOISE | WORD_HOUR | WORD_ABOUT)) { /* "um de janeiro" is a day, "um 1990" is not */
+		const DateToken *next = at + 2 < tokens->len ? token + 1 : NULL;
+		return next == NULL || next->kind != TOKEN_WORD || next->word == NULL ||
+		       !(next->word->flags & WORD_NOISE) || !is_month_word(token + 2);
+	}
 	if (!is_month_word(token))
 		return FALSE;
 	for (guint i = at + 1; i < tokens->len; i++) {
@@ -140,6 +154,20 @@ is_alone_other(const GArray *tokens, guint at)
 			return TRUE;
 	}
 	return TRUE;
+}
+
+/* "tres (03) de mayo", "12 (doce)": a number told a second time in brackets. Returns the tokens of the repetition. */
+static guint
+repeated(const GArray *tokens, guint at, int value)
+{
+	if (at + 2 >= tokens->len || g_array_index(tokens, DateToken, at).mark != '(' || value == 0)
+		return 0;
+	Number number = {0};
+	const DateToken *inner = &g_array_index(tokens, DateToken, at + 1);
+	guint n = inner->kind == TOKEN_NUMBER ? 1 : is_number_word(inner) ? number_at(tokens, at + 1, &number) : 0;
+	int told = inner->kind == TOKEN_NUMBER ? inner->value : number.total + number.current;
+	gboolean closed = n > 0 && at + 1 + n < tokens->len && g_array_index(tokens, DateToken, at + 1 + n).mark == ')';
+	return closed && told == value ? n + 2 : 0;
 }
 
 GArray *
@@ -153,6 +181,8 @@ date_numbers_merge(const GArray *tokens)
 		if (n == 0 || (n == 1 && is_alone_other(tokens, i))) {
 			g_array_append_val(merged, token);
 			i++;
+			if (token.kind == TOKEN_NUMBER)
+				i += repeated(tokens, i, token.value);
 			continue;
 		}
 		DateToken spelled = {.kind = TOKEN_NUMBER,
@@ -161,6 +191,7 @@ date_numbers_merge(const GArray *tokens)
 			.end = g_array_index(tokens, DateToken, i + n - 1).end};
 		g_array_append_val(merged, spelled);
 		i += n;
+		i += repeated(tokens, i, spelled.value);
 	}
 	return merged;
 }

@@ -45,7 +45,7 @@ is_tail(const GArray *tokens, guint from)
 			return FALSE;
 		} else if (token->word->flags & WORD_HOUR) {
 			hour = TRUE;
-		} else if (!(token->word->flags & (WORD_NOISE | WORD_ORDINAL | WORD_ABOUT)) &&
+		} else if (!(token->word->flags & (WORD_NOISE | WORD_ORDINAL | WORD_ABOUT | WORD_IN)) &&
 			   token->word->cue == CALENDAR_NONE) {
 			return FALSE;
 		}
@@ -60,9 +60,9 @@ read_second(const Values *values, const GArray *tokens, guint from, const DateCo
 {
 	while (from < tokens->len) {
 		const DateToken *token = &g_array_index(tokens, DateToken, from);
-		gboolean equals =
-			token->kind == TOKEN_WORD && token->word != NULL && (token->word->flags & WORD_EQUALS);
-		if (token->kind != TOKEN_MARK && !equals)
+		gboolean passed = token->kind == TOKEN_WORD && token->word != NULL && token->word->number < 0 &&
+				  (token->word->flags & (WORD_EQUALS | WORD_NOISE));
+		if (token->kind != TOKEN_MARK && !passed)
 			break;
 		from++;
 	}

@@ -1,5 +1,13 @@
 #include "app/values/date_scan.h"
+#include "app/values/values_data.h"
 #include <string.h>
+
+/* What is known of the paper beside the tokens. */
+typedef struct {
+	const DateContext *context;
+	gboolean eastern; /* Persian digits were seen */
+	Calendar usual;   /* of its country */
+} Paper;
 
 static gboolean
 is_month_word(const DateToken *token)
@@ -62,11 +70,26 @@ is_same_month(const DateToken *token, const DateElements *elements)
 	return FALSE;
 }
 
+/* "۱۳۹۵ کال کې ۲۵ کلن": behind the year stands an age. */
+static gboolean
+is_age_behind_year(const GArray *tokens, guint at, const DateElements *elements)
+{
+	if (at + 1 >= tokens->len || g_array_index(tokens, DateToken, at).kind != TOKEN_NUMBER)
+		return FALSE;
+	guint behind = flags_of(&g_array_index(tokens, DateToken, at + 1));
+	gboolean year = FALSE;
+	for (int i = 0; i < elements->n; i++)
+		year |= elements->of[i].month == NULL && elements->of[i].value > 999;
+	return year && (behind & WORD_YEARS) && !(behind & (WORD_NOISE | WORD_IN));
+}
+
 static gboolean
 add_element(const GArray *tokens, guint at, DateElements *elements)
 {
 	const DateToken *token = &g_array_index(tokens, DateToken, at);
 	if (elements->n == 3)
+		return FALSE;
+	if (is_age_behind_year(tokens, at, elements))
 		return FALSE;
 	DateElement element = {.value = token->value, .digits = token->digits, .geez = token->geez};
 	if (token->kind == TOKEN_NUMBER) {
@@ -94,7 +117,9 @@ take_word(const DateToken *token, DateElements *elements)
 	guint flags = flags_of(token);
 	if (token->word == NULL)
 		return FALSE;
-	if (token->word->cue != CALENDAR_NONE && elements->cue == CALENDAR_NONE && elements->n > 0) {
+	/* "E.C. 12/7/1983"; a single letter leads nothing. */
+	gboolean leads = elements->n > 0 || (!(flags & WORD_NOISE) && token->end - token->start > 2);
+	if (token->word->cue != CALENDAR_NONE && elements->cue == CALENDAR_NONE && leads) {
 		elements->cue = token->word->cue;
 		return TRUE;
 	}
@@ -104,6 +129,8 @@ take_word(const DateToken *token, DateElements *elements)
 	}
 	if ((flags & WORD_ORDINAL) && token->glued && elements->n > 0)
 		return TRUE;
+	if ((flags & WORD_AGED) && elements->n > 0)
+		return FALSE;
 	return (flags & (WORD_NOISE | WORD_IN)) != 0;
 }
 
@@ -148,21 +175,22 @@ take_cue_behind(const GArray *tokens, DateElements *elements, guint *end)
 }
 
 static gboolean
-scan_date(const GArray *tokens, guint at, const DateContext *context, gboolean eastern, gboolean whole, DateScan *scan)
+scan_date(const GArray *tokens, guint at, const Paper *paper, gboolean whole, DateScan *scan)
 {
 	*scan = (DateScan){.first = at};
-	scan->elements.eastern = eastern;
+	scan->elements.eastern = paper->eastern;
+	scan->elements.usual = paper->usual;
 	gather(tokens, at, &scan->elements, &scan->end);
 	while (scan->elements.n > 0) {
 		take_cue_behind(tokens, &scan->elements, &scan->end);
-		if (date_shape(&scan->elements, context, &scan->parts))
+		if (date_shape(&scan->elements, paper->context, &scan->parts))
 			return TRUE;
 		if (whole)
 			return FALSE;
 		/* In running text the last element may belong to what follows. */
 		int keep = scan->elements.n - 1;
 		guint end = at;
-		scan->elements = (DateElements){.eastern = eastern};
+		scan->elements = (DateElements){.eastern = paper->eastern, .usual = paper->usual};
 		for (guint i = at; i < tokens->len && scan->elements.n < keep; i++) {
 			if (!add_element(tokens, i, &scan->elements) &&
 				g_array_index(tokens, DateToken, i).kind == TOKEN_WORD)
@@ -211,7 +239,7 @@ scan_age_number(const GArray *tokens, guint at, gboolean aged, DateScan *scan)
 
 /* "25 ans en 1395", "âgé de 25 ans au 12/03/2010", "در سال ۱۳۹۵ بیست و پنج ساله". */
 static gboolean
-scan_age(const GArray *tokens, guint at, const DateContext *context, gboolean eastern, gboolean whole, DateScan *scan)
+scan_age(const GArray *tokens, guint at, const Paper *paper, gboolean whole, DateScan *scan)
 {
 	guint i = skip_noise(tokens, at, WORD_NOISE | (whole ? WORD_ABOUT : 0));
 	gboolean aged = i < tokens->len && (flags_of(&g_array_index(tokens, DateToken, i)) & WORD_AGED);
@@ -227,7 +255,7 @@ scan_age(const GArray *tokens, guint at, const DateContext *context, gboolean ea
 		guint next = skip_noise(tokens, age.end, WORD_NOISE | WORD_IN | WORD_AGED);
 		DateScan when;
 		gboolean near = next < age.end + 6 && next < tokens->len;
-		if (near && scan_date(tokens, next, context, eastern, whole, &when) && when.parts.year > 0) {
+		if (near && scan_date(tokens, next, paper, whole, &when) && when.parts.year > 0) {
 			age.parts = when.parts;
 			age.elements = when.elements;
 			age.age_dated = TRUE;
@@ -240,7 +268,7 @@ scan_age(const GArray *tokens, guint at, const DateContext *context, gboolean ea
 	/* the year first */
 	guint year_at = skip_noise(tokens, at, WORD_NOISE | WORD_IN);
 	DateScan when;
-	if (!scan_date(tokens, year_at, context, eastern, FALSE, &when) || when.parts.year == 0)
+	if (!scan_date(tokens, year_at, paper, FALSE, &when) || when.parts.year == 0)
 		return FALSE;
 	i = skip_noise(tokens, when.end, WORD_NOISE | WORD_AGED);
 	aged = FALSE;
@@ -266,16 +294,17 @@ gboolean
 date_scan(const Values *values, const GArray *tokens, guint at, const DateContext *context, gboolean eastern,
 	gboolean whole, DateScan *scan)
 {
-	(void)values;
-	if (scan_age(tokens, at, context, eastern, whole, scan))
+	const char *country = context->country == NULL ? "" : context->country;
+	const Paper own = {context, eastern, date_words_usual(values->date_words, country)}, *paper = &own;
+	if (scan_age(tokens, at, paper, whole, scan))
 		return TRUE;
 	if (whole)
-		at = skip_noise(tokens, at, WORD_NOISE | WORD_IN);
+		at = skip_noise(tokens, at, WORD_NOISE | WORD_IN | WORD_EQUALS);
 	if (at > 0 && whole && (flags_of(&g_array_index(tokens, DateToken, at - 1)) & WORD_ABOUT)) {
-		if (!scan_date(tokens, at, context, eastern, whole, scan))
+		if (!scan_date(tokens, at, paper, whole, scan))
 			return FALSE;
 		scan->elements.about = TRUE;
 		return TRUE;
 	}
-	return at < tokens->len && scan_date(tokens, at, context, eastern, whole, scan);
+	return at < tokens->len && scan_date(tokens, at, paper, whole, scan);
 }

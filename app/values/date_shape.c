@@ -7,7 +7,10 @@ enum {
 	ISLAMIC_LAST = 1470,
 	OTHER_FIRST = 1100,
 	GREGORIAN_FIRST = 1500,
-	BUDDHIST_FIRST = 2400
+	BUDDHIST_FIRST = 2400,
+	IMPERIAL_FIRST = 2500, /* Iran from March 1976 to August 1978: from the crowning of Cyrus */
+	IMPERIAL_LAST = 2540,
+	IMPERIAL_OFFSET = 1180
 };
 
 static gboolean
@@ -80,14 +83,19 @@ split_compact(const DateElement *e, DateElement split[3])
 	return TRUE;
 }
 
-/* A calendar that the month's name belongs to: the one said beside it if it has such a month, else the first. */
+/* A calendar that the month's name belongs to: the one said beside it, or the country's, if it has such a month, else
+ * the first. Ethiopic names are months of both calendars in Eritrea: there the country decides. */
 static Calendar
-calendar_of_month(const DateWord *word, Calendar said)
+calendar_of_month(const DateWord *word, Calendar said, Calendar usual)
 {
 	if (said != CALENDAR_NONE && word->month[said] != 0)
 		return said;
 	if (said == CALENDAR_ISLAMIC_UMALQURA && word->month[CALENDAR_ISLAMIC] != 0)
 		return said;
+	if (usual != CALENDAR_NONE && word->month[usual] != 0)
+		return usual;
+	if (word->month[CALENDAR_ETHIOPIC] != 0)
+		return CALENDAR_ETHIOPIC;
 	for (guint i = CALENDAR_NONE + 1; i < CALENDAR_N; i++) {
 		if (word->month[i] != 0)
 			return (Calendar)i;
@@ -109,7 +117,7 @@ calendar_of_year(int year, const DateElements *elements, const DateElement *elem
 	if (element->geez)
 		return CALENDAR_ETHIOPIC;
 	if (year >= PERSIAN_FIRST && year <= PERSIAN_LAST)
-		return CALENDAR_PERSIAN;
+		return elements->usual == CALENDAR_ISLAMIC ? CALENDAR_ISLAMIC : CALENDAR_PERSIAN;
 	if (year > PERSIAN_LAST && year <= ISLAMIC_LAST)
 		return CALENDAR_ISLAMIC;
 	if (year < 100 && elements->eastern && element->digits == 2 && year >= 20)
@@ -126,11 +134,20 @@ set_calendar(const DateElements *elements, const DateContext *context, const Ord
 	parts->said = said != CALENDAR_NONE;
 	parts->calendar = said;
 	if (order->month != NULL && order->month->month != NULL) {
-		parts->calendar = calendar_of_month(order->month->month, said);
+		const DateWord *word = order->month->month;
+		parts->calendar = calendar_of_month(word, said, elements->usual);
+		gboolean both = word->month[CALENDAR_GREGORIAN] != 0 && word->month[CALENDAR_ETHIOPIC] != 0;
+		if (both && said == CALENDAR_NONE && elements->usual == CALENDAR_NONE) {
+			parts->other = CALENDAR_GREGORIAN;
+			parts->other_month = word->month[CALENDAR_GREGORIAN];
+		}
 		parts->said = TRUE;
 	}
 	if (parts->calendar == CALENDAR_NONE)
 		parts->calendar = calendar_of_year(order->year->value, elements, order->year);
+	/* "12/7/1983" on a paper of Ethiopia: nothing says which. */
+	if (!parts->said && parts->calendar == CALENDAR_GREGORIAN && elements->usual == CALENDAR_ETHIOPIC)
+		parts->other = CALENDAR_ETHIOPIC;
 }
 
 static void
@@ -162,6 +179,8 @@ is_plausible_year(const DateParts *parts, gboolean alone)
 		return parts->year >= OTHER_FIRST && parts->year <= 1600;
 	case CALENDAR_ETHIOPIC:
 		return parts->year >= 1700 && parts->year <= 2200;
+	case CALENDAR_BENGALI:
+		return parts->year >= 1200 && parts->year <= 1500;
 	case CALENDAR_HEBREW:
 		return parts->year >= 5000 && parts->year <= 6200;
 	case CALENDAR_BUDDHIST:
@@ -198,6 +217,10 @@ date_shape(const DateElements *elements, const DateContext *context, DateParts *
 	parts->year = order.year->value;
 	parts->month = order.month == NULL || order.month->unknown ? 0 : month_in(order.month, parts->calendar);
 	parts->day = order.day == NULL || order.day->unknown || parts->month == 0 ? 0 : order.day->value;
+	if (parts->calendar == CALENDAR_PERSIAN && parts->year >= IMPERIAL_FIRST && parts->year <= IMPERIAL_LAST)
+		parts->year -= IMPERIAL_OFFSET;
+	if (parts->other_month == 0)
+		parts->other_month = parts->month;
 	parts->placed = order.day != NULL || (order.month != NULL && order.month->month != NULL);
 	if (order.year->unknown && (order.year->digits != 2 || parts->day == 0)) /* 01/01/00 is 2000 */
 		return FALSE;

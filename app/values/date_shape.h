@@ -16,6 +16,7 @@ typedef struct {
 	DateElement of[3];
 	int n;
 	Calendar cue;
+	Calendar usual; /* of the paper's country */
 	gboolean about;
 	gboolean eastern; /* Persian digits */
 } DateElements;
@@ -24,6 +25,8 @@ typedef struct {
 	Calendar calendar;
 	int year, month, day; /* 0: not said */
 	int other_century;    /* a year with two figures could mean this one too; 0: none */
+	Calendar other;       /* the same words and figures may count in this calendar too; CALENDAR_NONE: no other */
+	int other_month;      /* in that calendar */
 	gboolean said;        /* the calendar follows from words or the caller, not from the year alone */
 	gboolean placed;      /* a month's name, or all figures of a day */
 } DateParts;

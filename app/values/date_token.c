@@ -98,7 +98,7 @@ static gboolean
 next_word(const TextKey *key, guint at, Span *span)
 {
 	guint from = at;
-	while (from < key->n && from < at + 4 && strchr(" -'.", (int)(key->chars[from].letter & 0x7f)) != NULL &&
+	while (from < key->n && from < at + 4 && strchr(" -'./", (int)(key->chars[from].letter & 0x7f)) != NULL &&
 		key->chars[from].letter < 0x80)
 		from++;
 	if (from >= key->n || !is_word_letter(key->chars[from].letter))
@@ -123,30 +123,13 @@ add_word(GArray *tokens, const TextKey *key, Span span, const DateWord *word)
 	g_array_append_val(tokens, token);
 }
 
-/* "وعشرون": Arabic and Persian write "and" onto the next word. */
-static gboolean
-add_with_and(const DateWords *words, GArray *tokens, const TextKey *key, Span span)
-{
-	char phrase[PHRASE_MAX];
-	const DateWord *and = date_words_find(words, "و");
-	if (and == NULL || key->chars[span.from].letter != 0x648 || span.to - span.from < 3)
-		return FALSE;
-	text_key_phrase(key, span.from + 1, span.to, phrase, sizeof phrase);
-	const DateWord *word = date_words_find(words, phrase);
-	if (word == NULL || word->number < 0)
-		return FALSE;
-	add_word(tokens, key, (Span){span.from, span.from + 1}, and);
-	add_word(tokens, key, (Span){span.from + 1, span.to}, word);
-	return TRUE;
-}
-
 /* "neunzehnhunderteinundneunzig", "quatrevingtonze": number words written together, cut from the left with the longest
  * word that lets the rest be cut too. */
 static gboolean
 add_compound(const DateWords *words, GArray *tokens, const TextKey *key, Span span)
 {
 	guint n = span.to - span.from;
-	if (n < 6 || n > 64)
+	if (n < 5 || n > 64)
 		return FALSE;
 	guint8 cut[65] = {0}; /* length of the word that begins here; 0: the rest cannot be cut */
 	char phrase[PHRASE_MAX];
@@ -160,7 +143,12 @@ add_compound(const DateWords *words, GArray *tokens, const TextKey *key, Span sp
 				cut[i] = (guint8)length;
 		}
 	}
-	if (cut[0] == 0)
+	guint languages = cut[0] == 0 ? 0 : G_MAXUINT;
+	for (guint i = 0; i < n && languages != 0; i += cut[i]) {
+		text_key_phrase(key, span.from + i, span.from + i + cut[i], phrase, sizeof phrase);
+		languages &= date_words_find(words, phrase)->languages;
+	}
+	if (languages == 0)
 		return FALSE;
 	for (guint i = 0; i < n; i += cut[i]) {
 		Span part = {span.from + i, span.from + i + cut[i]};
@@ -170,7 +158,50 @@ add_compound(const DateWords *words, GArray *tokens, const TextKey *key, Span sp
 	return TRUE;
 }
 
-/* The longest known phrase that begins with this word; returns where it ends. */
+/* "მარტს", "ئازاری", "مردادماه": a month or a number and the ending of a case behind it. */
+static gboolean
+add_with_ending(const DateWords *words, GArray *tokens, const TextKey *key, Span span)
+{
+	enum { SHORTEST = 2, LONGEST = 4 };
+	char phrase[PHRASE_MAX];
+	for (guint cut = span.to - 1; cut >= span.from + SHORTEST && cut + LONGEST >= span.to; cut--) {
+		text_key_phrase(key, cut, span.to, phrase, sizeof phrase);
+		const DateWord *ending = date_words_find(words, phrase);
+		if (ending == NULL || !(ending->flags & WORD_ENDING))
+			continue;
+		text_key_phrase(key, span.from, cut, phrase, sizeof phrase);
+		const DateWord *word = date_words_find(words, phrase);
+		/* a month of another calendar and one letter is a family's name: Ramazani, Asadi */
+		gboolean month = FALSE;
+		for (guint i = 0; word != NULL && i < CALENDAR_N; i++)
+			month |= word->month[i] != 0 && (i == CALENDAR_GREGORIAN || span.to - cut > 2);
+		if (month || (word != NULL && word->number >= 0)) {
+			add_word(tokens, key, span, word);
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+/* The longest known phrase of the words in spans; returns how many of them it takes. */
+static guint
+longest_phrase(
+	const DateWords *words, const TextKey *key, const Span *spans, guint n, guint from, const DateWord **word)
+{
+	char phrase[PHRASE_MAX];
+	for (; n > 0; n--) {
+		if (spans[n - 1].to - from > 48)
+			continue;
+		text_key_phrase(key, from, spans[n - 1].to, phrase, sizeof phrase);
+		*word = date_words_find(words, phrase);
+		if (*word != NULL)
+			return n;
+	}
+	return 0;
+}
+
+/* The longest known phrase that begins with this word; returns where it ends. Arabic and Persian write "and" onto the
+ * next word: "وعشرون". */
 static guint
 add_phrase(const DateWords *words, GArray *tokens, const TextKey *key, Span first)
 {
@@ -179,20 +210,37 @@ add_phrase(const DateWords *words, GArray *tokens, const TextKey *key, Span firs
 	spans[0] = first;
 	while (n < MIN(date_words_longest(words), G_N_ELEMENTS(spans)) && next_word(key, spans[n - 1].to, &spans[n]))
 		n++;
-	char phrase[PHRASE_MAX];
-	for (; n > 0; n--) {
-		if (spans[n - 1].to - first.from > 48)
-			continue;
-		text_key_phrase(key, first.from, spans[n - 1].to, phrase, sizeof phrase);
-		const DateWord *word = date_words_find(words, phrase);
-		if (word != NULL) {
-			add_word(tokens, key, (Span){first.from, spans[n - 1].to}, word);
-			return spans[n - 1].to;
-		}
+	const DateWord *word = NULL, *and = date_words_find(words, "و");
+	guint taken = longest_phrase(words, key, spans, n, first.from, &word);
+	if (taken > 0) {
+		add_word(tokens, key, (Span){first.from, spans[taken - 1].to}, word);
+		return spans[taken - 1].to;
 	}
-	if (!add_with_and(words, tokens, key, first) && !add_compound(words, tokens, key, first))
+	if (and != NULL && key->chars[first.from].letter == 0x648 && first.to - first.from >= 3)
+		taken = longest_phrase(words, key, spans, n, first.from + 1, &word);
+	if (taken > 0 && word->number >= 0) {
+		add_word(tokens, key, (Span){first.from, first.from + 1}, and);
+		add_word(tokens, key, (Span){first.from + 1, spans[taken - 1].to}, word);
+		return spans[taken - 1].to;
+	}
+	if (!add_compound(words, tokens, key, first) && !add_with_ending(words, tokens, key, first))
 		add_word(tokens, key, first, NULL);
 	return first.to;
+}
+
+/* "më 6 qershor" and "23 me": what says nothing elsewhere is a month only where no other stands behind a number. */
+static void
+settle_months(GArray *tokens)
+{
+	static const DateWord nothing = {.flags = WORD_NOISE, .number = -1};
+	for (guint i = 0; i + 2 < tokens->len; i++) {
+		DateToken *token = &g_array_index(tokens, DateToken, i);
+		gboolean both = token->word != NULL && (token->word->flags & WORD_NOISE) &&
+				token->word->month[CALENDAR_GREGORIAN] != 0;
+		if (both && token[1].kind == TOKEN_NUMBER && token[2].word != NULL &&
+			token[2].word->month[CALENDAR_GREGORIAN] != 0)
+			token->word = &nothing;
+	}
 }
 
 GArray *
@@ -224,5 +272,6 @@ date_tokens(const DateWords *words, const TextKey *key)
 			i++;
 		}
 	}
+	settle_months(tokens);
 	return date_numbers_merge(tokens);
 }

@@ -8,6 +8,7 @@
 struct DateWords {
 	GHashTable *of; /* phrase -> DateWord */
 	GPtrArray *languages;
+	GHashTable *usual; /* country, interned -> Calendar */
 	guint longest;
 };
 
@@ -90,8 +91,8 @@ add_locale(DateWords *words, const char *locale, Calendar calendar)
 static gboolean
 read_flag(DateWords *words, const char *key, char **values, GError **error)
 {
-	static const char *const names[] = {
-		"noise", "about", "years", "aged", "in", "connector", "ordinal", "hour", "unknown", "equals", "months"};
+	static const char *const names[] = {"noise", "about", "years", "aged", "in", "connector", "ordinal", "hour",
+		"unknown", "equals", "months", "ending"};
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
 		if (strcmp(key, names[i]) != 0)
 			continue;
@@ -118,6 +119,10 @@ read_calendar(DateWords *words, const char *section, const char *key, char **val
 	for (guint v = 0; values[v] != NULL; v++) {
 		if (locales) {
 			add_locale(words, values[v], calendar);
+			continue;
+		}
+		if (strcmp(section, "countries") == 0) {
+			g_hash_table_insert(words->usual, g_strdup(values[v]), GINT_TO_POINTER(calendar));
 			continue;
 		}
 		DateWord *word = word_at(words, values[v]);
@@ -179,7 +184,8 @@ read_line(char **section, const char *key, char **values, gpointer data, GError 
 		return read_number(words, section[1], key, values, error);
 	if (n == 1 && strcmp(section[0], "words") == 0)
 		return read_flag(words, key, values, error);
-	if (n == 1 && (strcmp(section[0], "cues") == 0 || strcmp(section[0], "locales") == 0))
+	if (n == 1 && (strcmp(section[0], "cues") == 0 || strcmp(section[0], "locales") == 0 ||
+			      strcmp(section[0], "countries") == 0))
 		return read_calendar(words, section[0], key, values, error);
 	g_set_error(error, STATION_ERROR, STATION_ERROR_FAILED, "\"%s\" is no section of this file", section[0]);
 	return FALSE;
@@ -191,6 +197,7 @@ date_words_load(const char *folder, GError **error)
 	g_autoptr(DateWords) words = g_new0(DateWords, 1);
 	words->of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	words->languages = g_ptr_array_new_with_free_func(g_free);
+	words->usual = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->longest = 1;
 	if (!value_file_read(folder, "dates.txt", read_line, words, error))
 		return NULL;
@@ -204,6 +211,7 @@ date_words_free(DateWords *words)
 		return;
 	g_clear_pointer(&words->of, g_hash_table_unref);
 	g_clear_pointer(&words->languages, g_ptr_array_unref);
+	g_clear_pointer(&words->usual, g_hash_table_unref);
 	g_free(words);
 }
 
@@ -217,4 +225,10 @@ guint
 date_words_longest(const DateWords *words)
 {
 	return words->longest;
+}
+
+Calendar
+date_words_usual(const DateWords *words, const char *country)
+{
+	return (Calendar)GPOINTER_TO_INT(g_hash_table_lookup(words->usual, country));
 }

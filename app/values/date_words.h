@@ -14,7 +14,8 @@ typedef enum {
 	WORD_HOUR = 1 << 7,      /* "à", "heures": a time of day begins */
 	WORD_UNKNOWN = 1 << 8,   /* "xx" in place of a day or month */
 	WORD_EQUALS = 1 << 9,    /* "correspondant au": the same day in another calendar follows */
-	WORD_MONTHS = 1 << 10    /* "mois": an age's unit */
+	WORD_MONTHS = 1 << 10,   /* "mois": an age's unit */
+	WORD_ENDING = 1 << 11    /* of a case: stands behind a month or a number without a blank */
 } DateWordFlags;
 
 typedef struct {
@@ -35,5 +36,8 @@ const DateWord *date_words_find(const DateWords *words, const char *phrase);
 
 /* Words in the longest phrase. */
 guint date_words_longest(const DateWords *words);
+
+/* The calendar that papers of a country (alpha-3) count in where they do not say it; CALENDAR_NONE: none of its own. */
+Calendar date_words_usual(const DateWords *words, const char *country);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DateWords, date_words_free)

@@ -9,6 +9,8 @@ closed_value(const Values *values, WordTable table, const char *text)
 {
 	g_autofree char *whole = text_phrase(text);
 	const char *value = word_values_find(values->words, table, whole);
+	if (value == NULL && g_str_has_prefix(whole, "ال")) /* the Arabic article */
+		value = word_values_find(values->words, table, whole + strlen("ال"));
 	if (value != NULL || strlen(whole) > 100)
 		return value;
 	g_auto(GStrv) parts = g_strsplit_set(text, "/()|,;", 8);
@@ -17,6 +19,8 @@ closed_value(const Values *values, WordTable table, const char *text)
 		if (*phrase == '\0')
 			continue;
 		const char *one = word_values_find(values->words, table, phrase);
+		if (one == NULL && value != NULL && word_is_ending(phrase))
+			continue;
 		if (one == NULL || (value != NULL && value != one))
 			return NULL;
 		value = one;

@@ -9,7 +9,7 @@ struct WordValues {
 	GStringChunk *values;
 };
 
-static const char *const sections[WORD_TABLES] = {"sex", "status", "nation", "place", "short", "old"};
+static const char *const sections[WORD_TABLES] = {"sex", "status", "nation", "citizen", "place", "short", "old"};
 
 static gboolean
 check_value(guint table, const char *key, GError **error)
@@ -22,6 +22,8 @@ check_value(guint table, const char *key, GError **error)
 		good = g_strv_contains(sexes, key);
 	else if (table == WORDS_STATUS)
 		good = g_strv_contains(statuses, key);
+	else if (table == WORDS_CITIZEN)
+		good = strcmp(key, "noise") == 0;
 	else if (table == WORDS_PLACE)
 		good = g_strv_contains(places, key);
 	else if (table == WORDS_NATION)
@@ -100,4 +102,10 @@ const char *
 word_values_find(const WordValues *words, WordTable table, const char *phrase)
 {
 	return g_hash_table_lookup(words->of[table], phrase);
+}
+
+gboolean
+word_is_ending(const char *phrase)
+{
+	return g_utf8_strlen(phrase, -1) == 1;
 }

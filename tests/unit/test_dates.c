@@ -5,8 +5,8 @@
 
 static Values *values;
 
-/* Lines of "text<TAB>options<TAB>edtf<TAB>calendar"; options: "-" or calendar name or "month-first". The day of
- * reading is 2026-06-15. */
+/* Lines of "text<TAB>options<TAB>edtf<TAB>calendar"; options: "-", a calendar's name, "month-first" or the country of
+ * the paper. The day of reading is 2026-06-15. */
 static void
 check_line(const char *path, guint number, const char *line)
 {
@@ -16,6 +16,8 @@ check_line(const char *path, guint number, const char *line)
 	DateContext context = {.on_year = 2026, .on_month = 6, .on_day = 15};
 	if (g_str_equal(cell[1], "month-first"))
 		context.month_first = TRUE;
+	else if (g_ascii_isupper(cell[1][0]))
+		context.country = cell[1];
 	else if (!g_str_equal(cell[1], "-"))
 		g_assert_true(calendar_parse(cell[1], &context.calendar));
 	g_auto(DateReading) reading;
@@ -31,10 +33,10 @@ check_line(const char *path, guint number, const char *line)
 	}
 }
 
-static void
-test_every_line_of_the_table_is_read_as_it_says(void)
+static guint
+check_table(const char *name)
 {
-	g_autofree char *path = g_test_build_filename(G_TEST_DIST, "golden", "values", "dates.tsv", NULL);
+	g_autofree char *path = g_test_build_filename(G_TEST_DIST, "golden", "values", name, NULL);
 	g_autofree char *text = NULL;
 	g_autoptr(GError) error = NULL;
 	g_file_get_contents(path, &text, NULL, &error);
@@ -43,11 +45,58 @@ test_every_line_of_the_table_is_read_as_it_says(void)
 	guint n = 0;
 	for (guint i = 0; lines[i] != NULL; i++) {
 		if (lines[i][0] != '\0' && lines[i][0] != '#') {
-			check_line("dates.tsv", i + 1, lines[i]);
+			check_line(name, i + 1, lines[i]);
 			n++;
 		}
 	}
-	g_assert_cmpuint(n, >=, 150);
+	return n;
+}
+
+static void
+test_every_line_of_the_table_is_read_as_it_says(void)
+{
+	g_assert_cmpuint(check_table("dates.tsv"), >=, 150);
+}
+
+static void
+test_dates_are_read_as_the_papers_of_each_language_write_them(void)
+{
+	g_assert_cmpuint(check_table("dates-world.tsv"), >=, 350);
+}
+
+static void
+test_the_name_of_a_month_in_both_calendars_of_the_horn_leaves_the_other_open(void)
+{
+	const DateContext context = {.on_year = 2026, .on_month = 6, .on_day = 15};
+	g_auto(DateReading) reading;
+	date_read(values, "24 ግንቦት 1993", &context, &reading);
+	g_assert_cmpstr(reading.edtf, ==, "2001-06-01");
+	g_assert_cmpstr(reading.alternatives[0], ==, "1993-05-24");
+}
+
+static void
+test_figures_on_a_paper_of_ethiopia_leave_its_calendar_open(void)
+{
+	const DateContext context = {.country = "ETH", .on_year = 2026, .on_month = 6, .on_day = 15};
+	g_auto(DateReading) reading;
+	date_read(values, "12/07/1983", &context, &reading);
+	g_assert_cmpstr(reading.edtf, ==, "1983-07-12");
+	g_assert_true(g_strv_contains((const char *const *)reading.alternatives, "1991-03-21"));
+}
+
+static void
+test_names_that_look_like_months_are_none(void)
+{
+	const DateContext context = {.on_year = 2026, .on_month = 6, .on_day = 15};
+	static const char *const texts[] = {"رمضانی ۱۳۷۰", "اسدی ۱۳۷۰", "Marta 1991", "Mariana 12", "ناصر 1985",
+		"Jana 12 1991", "da 12", "en mil", NULL};
+	for (guint i = 0; texts[i] != NULL; i++) {
+		g_auto(DateReading) reading;
+		gsize start, end;
+		if (date_find(values, texts[i], 0, &context, &reading, &start, &end))
+			g_test_message("%s: %s", texts[i], reading.edtf);
+		g_assert_cmpstr(reading.edtf, ==, "");
+	}
 }
 
 int
@@ -60,6 +109,13 @@ main(int argc, char **argv)
 	g_assert_no_error(error);
 	g_test_add_func(
 		"/dates/every_line_of_the_table_is_read_as_it_says", test_every_line_of_the_table_is_read_as_it_says);
+	g_test_add_func("/dates/are_read_as_the_papers_of_each_language_write_them",
+		test_dates_are_read_as_the_papers_of_each_language_write_them);
+	g_test_add_func("/dates/the_name_of_a_month_in_both_calendars_of_the_horn_leaves_the_other_open",
+		test_the_name_of_a_month_in_both_calendars_of_the_horn_leaves_the_other_open);
+	g_test_add_func("/dates/figures_on_a_paper_of_ethiopia_leave_its_calendar_open",
+		test_figures_on_a_paper_of_ethiopia_leave_its_calendar_open);
+	g_test_add_func("/dates/names_that_look_like_months_are_none", test_names_that_look_like_months_are_none);
 	int status = g_test_run();
 	values_free(values);
 	return status;

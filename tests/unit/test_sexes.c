@@ -1,4 +1,5 @@
 /* links: app/values app/dossier firmware/base */
+#include "app/values/place.h"
 #include "app/values/sex.h"
 #include "firmware/base/paths.h"
 #include <string.h>
@@ -50,6 +51,49 @@ test_marital_statuses_are_read_in_every_language(void)
 	g_assert_null(marital_status_parse(values, huge));
 }
 
+/* Lines of "text<TAB>table<TAB>value"; "-": the text is none. */
+static void
+check_line(guint number, const char *line)
+{
+	g_auto(GStrv) cell = g_strsplit(line, "\t", -1);
+	g_assert_cmpuint(g_strv_length(cell), ==, 3);
+	char code[4] = "", sex[2] = "";
+	const char *got = NULL;
+	if (g_str_equal(cell[1], "sex")) {
+		sex[0] = sex_parse(values, cell[0]);
+		got = sex;
+	} else if (g_str_equal(cell[1], "status")) {
+		got = marital_status_parse(values, cell[0]);
+	} else {
+		g_assert_cmpstr(cell[1], ==, "country");
+		got = country_parse(values, cell[0], code) ? code : NULL;
+	}
+	got = got == NULL || *got == '\0' ? "-" : got;
+	if (!g_str_equal(got, cell[2])) {
+		g_test_message("words-world.tsv:%u: \"%s\": %s, expected %s", number, cell[0], got, cell[2]);
+		g_test_fail();
+	}
+}
+
+static void
+test_words_are_read_as_the_papers_of_each_language_write_them(void)
+{
+	g_autofree char *path = g_test_build_filename(G_TEST_DIST, "golden", "values", "words-world.tsv", NULL);
+	g_autofree char *text = NULL;
+	g_autoptr(GError) error = NULL;
+	g_file_get_contents(path, &text, NULL, &error);
+	g_assert_no_error(error);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	guint n = 0;
+	for (guint i = 0; lines[i] != NULL; i++) {
+		if (lines[i][0] == '\0' || lines[i][0] == '#')
+			continue;
+		check_line(i + 1, lines[i]);
+		n++;
+	}
+	g_assert_cmpuint(n, >=, 400);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -61,6 +105,8 @@ main(int argc, char **argv)
 	g_test_add_func("/sexes/sexes_are_read_in_every_language", test_sexes_are_read_in_every_language);
 	g_test_add_func(
 		"/sexes/marital_statuses_are_read_in_every_language", test_marital_statuses_are_read_in_every_language);
+	g_test_add_func("/sexes/words_are_read_as_the_papers_of_each_language_write_them",
+		test_words_are_read_as_the_papers_of_each_language_write_them);
 	int status = g_test_run();
 	values_free(values);
 	return status;
