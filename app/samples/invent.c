@@ -122,7 +122,9 @@ invent(Invention *in, const InventRules *rules, guint index, GError **error)
 	values_take(values, "file.foreigner_number", invention_digits(in, "", 10));
 	values_take(values, "person.sex", g_strdup(in->female ? "F" : "M"));
 	values_take(values, "person.birth_country", g_strdup(in->country));
-	values_take(values, "person.nationality", g_strdup(in->country));
+	static const char *const citizens[] = {"person", "father", "mother", "spouse"};
+	for (guint i = 0; i < G_N_ELEMENTS(citizens); i++)
+		g_hash_table_replace(values, g_strconcat(citizens[i], ".nationality", NULL), g_strdup(in->country));
 	if (!invention_papers(in, values, error))
 		return FALSE;
 	invent_differences(in);

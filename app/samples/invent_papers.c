@@ -64,8 +64,9 @@ set_permit(Invention *in, Paper *paper, int decided)
 		invention_date(issued + (chance_percent(&in->chance, 50) ? 1460 : 3652)));
 }
 
+/* Series, number and office of a certificate on a numbered form. */
 static gboolean
-set_certificate(Invention *in, Paper *paper, GError **error)
+set_series(Invention *in, Paper *paper, GError **error)
 {
 	g_autofree char *prefix = invention_text(in, in->country, "number_prefix", error);
 	char *authority = prefix != NULL ? invention_text(in, in->country, "authorities", error) : NULL;
@@ -73,6 +74,21 @@ set_certificate(Invention *in, Paper *paper, GError **error)
 		return FALSE;
 	values_take(paper->values, "document.issuing_authority", authority);
 	values_take(paper->values, "document.number", invention_digits(in, prefix, 6));
+	return TRUE;
+}
+
+/* Does the country give its certificates on such forms? */
+static gboolean
+has_series(const Invention *in)
+{
+	return g_key_file_has_key(in->pools, in->country, "number_prefix", NULL);
+}
+
+static gboolean
+set_certificate(Invention *in, Paper *paper, GError **error)
+{
+	if (!set_series(in, paper, error))
+		return FALSE;
 	values_take(paper->values, "document.issue_date",
 		invention_date(in->birth_day + chance_between(&in->chance, 5, 40)));
 	return TRUE;
@@ -160,10 +176,10 @@ set_own(Invention *in, Paper *paper, OwnRule rule, GError **error)
 		values_take(paper->values, "document.issue_date",
 			invention_date(in->wedding_day + chance_between(&in->chance, 10, 200)));
 		values_take(paper->values, "document.number", invention_digits(in, "", 4));
-		break;
+		return !has_series(in) || set_series(in, paper, error);
 	case OWN_DEATH:
 		set_death(in, paper, decided);
-		break;
+		return !has_series(in) || set_series(in, paper, error);
 	case OWN_DECISION:
 		values_take(paper->values, "document.number",
 			g_strdup_printf("%d-%06d", 2023, chance_between(&in->chance, 100, 99999)));
