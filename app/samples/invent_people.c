@@ -240,6 +240,7 @@ draw_spouse(Invention *in, GError **error)
 		return FALSE;
 	}
 	in->wedding_day = in->birth_day + chance_between(&in->chance, ADULT_DAYS, 22 * 366);
+	in->wedding_day = MIN(in->wedding_day, gregorian_day(2022, 6, 30));
 	in->spouse_day = in->birth_day + chance_between(&in->chance, -1500, -30);
 	return TRUE;
 }
@@ -258,6 +259,9 @@ draw_children(Invention *in, GError **error)
 		if (!pick_other(in, child->female ? "female" : "male", &child->given, before, &in->spouse, error))
 			return FALSE;
 	}
+	/* papers speak of children from 2023 on */
+	while (in->n_children > 0 && in->children[in->n_children - 1].birth_day >= gregorian_day(2023, 1, 1))
+		in->n_children--;
 	return TRUE;
 }
 

@@ -71,7 +71,7 @@ static void
 do_country(Drawing *d)
 {
 	g_free(d->sheet->country);
-	d->sheet->country = g_strdup(d->words[0]);
+	d->sheet->country = g_strdup(d->n_words > 0 ? d->words[0] : "");
 }
 
 static void
