@@ -7,6 +7,7 @@ enum {
 	REACH_PX = 12,       /* of the window around a pixel that says what is dark there */
 	RULE_ACROSS_PX = 48, /* 8 mm on A4: longer than any stroke of a letter in running text */
 	RULE_DOWN_PX = 30,   /* 5 mm */
+	HEADING_PX = 80,     /* 13 mm: the tallest letters of a heading */
 	SOLID_PX = 14,       /* bars and photographs, which no pen stroke is as thick as */
 	MIN_MARK_PX = 4,
 	MAX_MARK_PX = 80,
@@ -130,6 +131,68 @@ ink_find(const Image *even, double share, int *shrink)
 	return out;
 }
 
+/* Upright strokes (opened out of the ink) that may be stems of the letters of a heading; NULL: there is none. */
+static PIX *
+stems_among(PIX *down)
+{
+	BOXA *boxes = pixConnCompBB(down, 8);
+	int n = boxes != NULL ? boxaGetCount(boxes) : 0;
+	PIX *stems = NULL;
+	for (int i = 0; i < n; i++) {
+		l_int32 x, y, width, height;
+		boxaGetBoxGeometry(boxes, i, &x, &y, &width, &height);
+		if (height > HEADING_PX || width > height / 3)
+			continue;
+		if (stems == NULL && (stems = pixCreateTemplate(down)) == NULL)
+			break;
+		pixRasterop(stems, x, y, width, height, PIX_SRC, down, x, y);
+	}
+	boxaDestroy(&boxes);
+	return stems;
+}
+
+/* Whether a piece of ink with stems in it is a letter: as a frame is, it is not closed around with two of them. */
+static gboolean
+is_heading_letter(PIX *piece, PIX *stems, int x, int y)
+{
+	int width = pixGetWidth(piece), height = pixGetHeight(piece);
+	if (height > HEADING_PX || width > 2 * height)
+		return FALSE;
+	AUTO_PIX in = pixCreateTemplate(piece);
+	AUTO_PIX holes = pixHolesByFilling(piece, 4);
+	if (in == NULL || holes == NULL)
+		return FALSE;
+	pixRasterop(in, 0, 0, width, height, PIX_SRC, stems, x, y);
+	pixAnd(in, in, piece);
+	l_int32 n_stems = 0, hollow = 0, inked = 0;
+	pixCountConnComp(in, 8, &n_stems);
+	pixCountPixels(holes, &hollow, NULL);
+	pixCountPixels(piece, &inked, NULL);
+	return n_stems < 2 || 20 * (hollow + inked) < 17 * width * height || 3 * hollow < width * height;
+}
+
+/* Stems of large headings are as long as short rules are: the letters whose stems they are. NULL: none. */
+static PIX *
+heading_letters(PIX *ink, PIX *down)
+{
+	AUTO_PIX stems = stems_among(down);
+	AUTO_PIX pieces = stems != NULL ? pixSeedfillBinary(NULL, stems, ink, 8) : NULL;
+	PIXA *parts = NULL;
+	BOXA *boxes = pieces != NULL ? pixConnComp(pieces, &parts, 8) : NULL;
+	int n = boxes != NULL ? boxaGetCount(boxes) : 0;
+	PIX *letters = n > 0 ? pixCreateTemplate(ink) : NULL;
+	for (int i = 0; letters != NULL && i < n; i++) {
+		l_int32 x, y;
+		AUTO_PIX piece = pixaGetPix(parts, i, L_CLONE);
+		boxaGetBoxGeometry(boxes, i, &x, &y, NULL, NULL);
+		if (piece != NULL && is_heading_letter(piece, stems, x, y))
+			pixRasterop(letters, x, y, pixGetWidth(piece), pixGetHeight(piece), PIX_PAINT, piece, 0, 0);
+	}
+	boxaDestroy(&boxes);
+	pixaDestroy(&parts);
+	return letters;
+}
+
 PIX *
 ink_without_rules(PIX *ink)
 {
@@ -138,10 +201,13 @@ ink_without_rules(PIX *ink)
 	AUTO_PIX solid = pixOpenBrick(NULL, ink, SOLID_PX, SOLID_PX);
 	if (across == NULL || down == NULL || solid == NULL)
 		return NULL;
+	AUTO_PIX letters = heading_letters(ink, down);
 	pixOr(across, across, down);
 	pixOr(across, across, solid);
 	AUTO_PIX thick = pixDilateBrick(NULL, across, 3, 3);
 	AUTO_PIX rest = thick != NULL ? pixSubtract(NULL, ink, thick) : NULL;
+	if (rest != NULL && letters != NULL)
+		pixOr(rest, rest, letters);
 	return rest != NULL ? pixSelectBySize(rest, 3, 3, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL) : NULL;
 }
 

@@ -2,6 +2,7 @@
  * few lines are read as they stand, and upside down when that made little sense: text read the wrong way up makes none.
  * A machine-readable zone with valid check digits overrules where the reading is not beyond doubt. */
 #include "app/reader/worker/upright.h"
+#include "app/image/dark_plates.h"
 #include "app/image/image_change.h"
 #include "firmware/base/error.h"
 #include <math.h>
@@ -127,6 +128,8 @@ upright_find(Engines *engines, const Glyphs *glyphs, const Image *grey, const ch
 	*out = (Upright){
 		.transform = {.given_width_px = grey->width_px, .given_height_px = grey->height_px, .scale = scale}};
 	g_autoptr(Image) work = scale < 1 ? image_scale(grey, scale) : image_grey(grey);
+	if (work != NULL)
+		image_turn_plates(work, work->dpi);
 	g_autoptr(Image) even = work != NULL ? image_even_ground(work) : NULL;
 	if (even == NULL || !text_structure_find(even, &out->structure))
 		return out_of_memory(error);
