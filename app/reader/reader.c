@@ -126,6 +126,17 @@ learn_count(Reader *reader, Job *job, int n_images)
 }
 
 static void
+report_early(Reader *reader, const Job *job, Document *document)
+{
+	if (reader->options.early == NULL)
+		return;
+	Page *page = g_ptr_array_index(document->pages, 0);
+	page->path = g_strdup(job->source->path);
+	page->image = job->request.image;
+	reader->options.early(job->index, job->request.image, document, reader->user_data);
+}
+
+static void
 on_answered(WorkerLink *link, Answer *answer, gpointer data)
 {
 	Reader *reader = data;
@@ -143,6 +154,9 @@ on_answered(WorkerLink *link, Answer *answer, gpointer data)
 		}
 		result.image_given = g_steal_pointer(&answer->image);
 		break;
+	case ANSWER_EARLY:
+		report_early(reader, slot->job, g_ptr_array_index(answer->documents, 0));
+		return;
 	case ANSWER_PAGE:
 		result.documents = g_steal_pointer(&answer->documents);
 		for (guint i = 0; i < result.documents->len; i++) {

@@ -7,15 +7,23 @@
 
 typedef struct Reader Reader;
 
+/* A paper was looked at but its text not yet read: index and image as in the result that follows; document (the
+ * callee's only during the call) has one page with its quality verdict, turn and sides, and the facts of its zone and
+ * codes where it has any; its kind is what the zone says. Called once for each paper on the glass, some tenths of a
+ * second after the page came in. The result overrules it. */
+typedef void (*ReaderEarly)(guint index, int image, const Document *document, gpointer user_data);
+
 typedef struct {
 	int workers;         /* 0: one per core */
-	int page_timeout_ms; /* 0: 60 000; a worker that takes longer is killed, the page reported as timeout */
+	int page_timeout_ms; /* of one paper on the glass; 0: 60 000; a worker that takes longer is killed, the page
+				reported as timeout */
 	char *state;      /* folder that holds the certificates of 2D-Docs; NULL: their signatures are not verifiable */
 	char **languages; /* of the papers, {"fra", "ara", NULL}; NULL: found on the page */
 	gboolean
 		zones_only; /* machine-readable zones only: a document for each, a page without one gives one without */
 	gboolean want_words; /* keep the words in the result's pages */
 	gboolean want_jpeg;  /* encode each page as JPEG for the store */
+	ReaderEarly early;   /* NULL: not wanted; the user_data is reader_new's */
 } ReaderOptions;
 
 /* What became of one page. One of documents, image_given and error is set. */

@@ -339,6 +339,18 @@ page_answer_parse(GVariant *message, Answer *out, GError **error)
 	return TRUE;
 }
 
+static gboolean
+early_parse(GVariant *message, Answer *out, GError **error)
+{
+	if (g_variant_n_children(message) != 1)
+		return bad(error, "number of papers");
+	if (!page_answer_parse(message, out, error))
+		return FALSE;
+	const Document *document = g_ptr_array_index(out->documents, 0);
+	const Page *page = g_ptr_array_index(document->pages, 0);
+	return (page->words->len == 0 && document->codes->len == 0) || bad(error, "early answer");
+}
+
 void
 answer_clear(Answer *answer)
 {
@@ -352,9 +364,9 @@ answer_clear(Answer *answer)
 static gboolean
 kind_of(const char *what, GVariant *thing, AnswerKind *kind)
 {
-	static const char *const words[] = {"ready", "count", "given", "page", "error"};
-	const GVariantType *const types[] = {
-		MESSAGE_READY_TYPE, MESSAGE_COUNT_TYPE, MESSAGE_GIVEN_TYPE, MESSAGE_PAGE_TYPE, MESSAGE_ERROR_TYPE};
+	static const char *const words[] = {"ready", "count", "given", "early", "page", "error"};
+	const GVariantType *const types[] = {MESSAGE_READY_TYPE, MESSAGE_COUNT_TYPE, MESSAGE_GIVEN_TYPE,
+		MESSAGE_EARLY_TYPE, MESSAGE_PAGE_TYPE, MESSAGE_ERROR_TYPE};
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
 		if (strcmp(what, words[i]) != 0)
 			continue;
@@ -374,6 +386,8 @@ thing_parse(GVariant *thing, gboolean want_pixels, Answer *out, GError **error)
 		return count_parse(thing, out, error);
 	case ANSWER_GIVEN:
 		return given_parse(thing, want_pixels, out, error);
+	case ANSWER_EARLY:
+		return early_parse(thing, out, error);
 	case ANSWER_PAGE:
 		return page_answer_parse(thing, out, error);
 	case ANSWER_ERROR:

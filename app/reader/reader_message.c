@@ -180,6 +180,15 @@ message_page(const GPtrArray *documents, gboolean want_words)
 }
 
 GVariant *
+message_early(const Document *document)
+{
+	GVariantBuilder list;
+	g_variant_builder_init(&list, MESSAGE_EARLY_TYPE);
+	g_variant_builder_add_value(&list, document_build(document, FALSE));
+	return message("early", g_variant_builder_end(&list));
+}
+
+GVariant *
 message_error(const GError *error)
 {
 	return message("error", g_variant_new("(ss)", station_error_name(station_error_code(error)), error->message));

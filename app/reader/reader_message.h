@@ -13,20 +13,24 @@
 /* "ready", once: the languages it has models for; whether the kernel keeps it from files (Landlock). */
 #define MESSAGE_READY_TYPE G_VARIANT_TYPE("(asb)")
 /* Then for each request: "count", the pages of the file, before any is decoded; "given", the page as given, before it
- * is read (sides, channels, dpi, JPEG; or the pixels where only these were asked for); and "page", what was read: a
- * document of one page for each paper on the glass, at least one. In the place of any of them, and ending the request:
- * "error", name and text. */
+ * is read (sides, channels, dpi, JPEG; or the pixels where only these were asked for); "early", as soon as a paper on
+ * the glass was looked at and before its text is read, what is wrong with it as a picture and what its zone and codes
+ * say: a document of one page without words (at most MESSAGE_MAX_EARLY of them); and "page", what was read: a document
+ * of one page for each paper on the glass, at least one. In the place of any of them, and ending the request: "error",
+ * name and text. */
 #define MESSAGE_COUNT_TYPE G_VARIANT_TYPE_INT32
 #define MESSAGE_GIVEN_TYPE G_VARIANT_TYPE("(iiiiay)")
 #define MESSAGE_PAGE_TYPE                                                                                       \
 	G_VARIANT_TYPE("a((iiiidus(iiii))a(s(iiii)dsi)(sdssas)a(smsmssds(iiii)as)a(sas(iiii)amsaya(iiyy)a(iis)" \
 		       "b)" MESSAGE_CODES_FORMAT ")")
+#define MESSAGE_EARLY_TYPE MESSAGE_PAGE_TYPE
 #define MESSAGE_ERROR_TYPE G_VARIANT_TYPE("(ss)")
 
 enum {
 	MESSAGE_MAX_IMAGES = 1000,
 	MESSAGE_MAX_DPI = 10000,
-	MESSAGE_MAX_ITEMS = 8, /* papers on one glass */
+	MESSAGE_MAX_ITEMS = 8,                     /* papers on one glass */
+	MESSAGE_MAX_EARLY = MESSAGE_MAX_ITEMS + 1, /* and the whole page, when none of them bore text */
 	MESSAGE_MAX_WORDS = 20000,
 	MESSAGE_MAX_FACTS = 1000,
 	MESSAGE_MAX_LIST = 64,   /* languages, alternatives, repairs */
@@ -56,11 +60,12 @@ gboolean page_request_parse(GVariant *message, PageRequest *out, GError **error)
 GVariant *message_ready(const char *const *languages, gboolean landlocked);
 GVariant *message_count(int n_images);
 GVariant *message_given(const Image *image, GBytes *jpeg_or_pixels);     /* NULL: nothing was asked for */
+GVariant *message_early(const Document *document);                       /* of one page; its codes stay behind */
 GVariant *message_page(const GPtrArray *documents, gboolean want_words); /* Document, each of one page */
 GVariant *message_error(const GError *error);
 
 /* A parsed message of a worker. */
-typedef enum { ANSWER_READY, ANSWER_COUNT, ANSWER_GIVEN, ANSWER_PAGE, ANSWER_ERROR } AnswerKind;
+typedef enum { ANSWER_READY, ANSWER_COUNT, ANSWER_GIVEN, ANSWER_EARLY, ANSWER_PAGE, ANSWER_ERROR } AnswerKind;
 
 typedef struct {
 	AnswerKind kind;
@@ -69,7 +74,7 @@ typedef struct {
 	int n_images;         /* count */
 	GBytes *jpeg;         /* given; NULL: not asked for */
 	Image *image;         /* given, of a request for the pixels */
-	GPtrArray *documents; /* page: Document, owned, at least one */
+	GPtrArray *documents; /* page: Document, owned, at least one; early: one, without words and codes */
 	GError *error;        /* error: what the worker said of the page */
 } Answer;
 

@@ -18,6 +18,8 @@ struct WorkerLink {
 	GSource *socket, *timer;
 	LinkState state;
 	gboolean want_pixels; /* of the running request */
+	int timeout_ms;       /* of each of its papers */
+	int n_early;          /* papers of it that were looked at */
 };
 
 static void
@@ -64,6 +66,8 @@ set_timer(WorkerLink *link, int timeout_ms)
 static gboolean
 is_expected(const WorkerLink *link, AnswerKind kind)
 {
+	if (kind == ANSWER_EARLY && (link->want_pixels || link->n_early >= MESSAGE_MAX_EARLY))
+		return FALSE;
 	return (kind == ANSWER_READY) == (link->state == LINK_STARTING) && link->state != LINK_READY;
 }
 
@@ -91,6 +95,10 @@ on_socket(gint fd, GIOCondition condition G_GNUC_UNUSED, gpointer data)
 		link_fail(link, STATION_ERROR_WORKER_FAILED,
 			error != NULL ? error->message : "the reading process spoke out of turn");
 		return G_SOURCE_REMOVE;
+	}
+	if (answer.kind == ANSWER_EARLY) { /* each paper on a glass has its own time */
+		link->n_early++;
+		set_timer(link, link->timeout_ms);
 	}
 	gboolean ended = ends_request(link, answer.kind);
 	if (ended) {
@@ -158,6 +166,8 @@ worker_link_send(WorkerLink *link, const PageRequest *request, int fd, int timeo
 		return FALSE;
 	link->state = LINK_BUSY;
 	link->want_pixels = request->decode_only;
+	link->timeout_ms = timeout_ms;
+	link->n_early = 0;
 	set_timer(link, timeout_ms);
 	return TRUE;
 }

@@ -24,6 +24,7 @@ void worker_link_free(WorkerLink *link); /* kills it */
 
 gboolean worker_link_is_ready(const WorkerLink *link); /* ready and without a request */
 
-/* Sends a request to a ready worker. When the answer does not come within timeout_ms it is killed. */
+/* Sends a request to a ready worker. When the answer does not come within timeout_ms it is killed; each early answer,
+ * that is each paper on the glass, starts the time anew. */
 gboolean worker_link_send(
 	WorkerLink *link, const PageRequest *request, int fd, int timeout_ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;

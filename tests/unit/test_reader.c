@@ -19,6 +19,8 @@ typedef struct {
 	int images;              /* results of multi-page files */
 	Image *given;
 	guint kill_at; /* kills a worker when so many results have come */
+	int n_early, n_early_blank, n_early_birth_dates;
+	int results_at_early; /* that had come before the last early answer */
 } Run;
 
 static gboolean
@@ -74,6 +76,20 @@ on_result(guint index, ReaderResult *result, gboolean done, gpointer data)
 		g_timeout_add(15, kill_worker, NULL);
 	if (done && --run->waiting == 0)
 		g_main_loop_quit(run->loop);
+}
+
+static void
+on_early(guint index, int image, const Document *document, gpointer data)
+{
+	Run *run = data;
+	const Page *page = g_ptr_array_index(document->pages, 0);
+	g_assert_cmpuint(index, <, 64);
+	g_assert_cmpint(image, ==, 1);
+	g_assert_cmpuint(page->words->len, ==, 0);
+	run->n_early++;
+	run->n_early_blank += (page->quality & PAGE_BLANK) != 0;
+	run->n_early_birth_dates += document_fact(document, "person.birth_date") != NULL;
+	run->results_at_early = run->images;
 }
 
 static Run
@@ -283,6 +299,47 @@ a_sample_page_is_read(void)
 	g_assert_cmpint(((Problem *)g_ptr_array_index(dossier->problems, 0))->error, ==, STATION_ERROR_MISSING);
 }
 
+/* A sample page of a folder of dossiers whose name holds a word. */
+static char *
+sample_page(const char *word)
+{
+	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *tests = g_path_get_dirname(program);
+	g_autofree char *samples = g_build_filename(tests, "..", "samples", "clean", NULL);
+	g_autoptr(GDir) dossiers = g_dir_open(samples, 0, NULL);
+	for (const char *dossier; dossiers != NULL && (dossier = g_dir_read_name(dossiers)) != NULL;) {
+		g_autofree char *folder = g_build_filename(samples, dossier, NULL);
+		g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
+		for (const char *name; files != NULL && (name = g_dir_read_name(files)) != NULL;)
+			if (strstr(name, word) != NULL)
+				return g_build_filename(folder, name, NULL);
+	}
+	return NULL;
+}
+
+static void
+what_is_known_early_comes_before_the_text(void)
+{
+	g_autofree char *passport = sample_page("passport");
+	if (passport == NULL) {
+		g_test_skip("the samples are not drawn");
+		return;
+	}
+	g_autoptr(GBytes) blank = page_bytes(800, 1100, 0);
+	Run run = run_start();
+	const ReaderOptions options = {.workers = 1, .early = on_early};
+	run_open(&run, &options);
+	run.waiting = 2;
+	reader_submit_bytes(run.reader, blank);
+	reader_submit_file(run.reader, passport);
+	run_wait(&run);
+	g_assert_cmpint(run.n_documents, ==, 2);
+	g_assert_cmpint(run.n_early, ==, 2);
+	g_assert_cmpint(run.n_early_blank, ==, 1);
+	g_assert_cmpint(run.n_early_birth_dates, ==, 1);
+	g_assert_cmpint(run.results_at_early, ==, 1); /* the passport's came before its result */
+}
+
 int
 main(int argc, char **argv)
 {
@@ -295,5 +352,6 @@ main(int argc, char **argv)
 	g_test_add_func("/reader/a killed worker costs one page", a_killed_worker_costs_one_page);
 	g_test_add_func("/reader/a page that takes too long is a timeout", a_page_that_takes_too_long_is_a_timeout);
 	g_test_add_func("/reader/a sample page is read", a_sample_page_is_read);
+	g_test_add_func("/reader/what is known early comes before the text", what_is_known_early_comes_before_the_text);
 	return g_test_run();
 }

@@ -226,6 +226,44 @@ papers_on_one_glass_arrive_together(void)
 	g_assert_cmpint(((Page *)g_ptr_array_index(second->pages, 0))->area.y, ==, 620);
 }
 
+/* Of the same shape as a page, but one paper, and nothing of its text. */
+static void
+an_early_answer_arrives_and_its_bounds_hold(void)
+{
+	g_autoptr(Document) d = sample();
+	add_codes(d);
+	g_autoptr(GPtrArray) none = g_ptr_array_new_with_free_func((GDestroyNotify)barcode_free);
+	GPtrArray *codes = d->codes;
+	assert_refused(message_early(d), FALSE); /* codes are no early answer */
+	d->codes = none;
+	g_autoptr(GVariant) message = sent(message_early(d));
+	g_auto(Answer) answer = {0};
+	g_assert_true(answer_parse(message, FALSE, &answer, NULL));
+	g_assert_cmpint(answer.kind, ==, ANSWER_EARLY);
+	g_assert_cmpuint(answer.documents->len, ==, 1);
+	const Document *got = g_ptr_array_index(answer.documents, 0);
+	const Page *page = g_ptr_array_index(got->pages, 0);
+	g_assert_cmpuint(page->quality, ==, PAGE_FAINT | PAGE_SMALL);
+	g_assert_cmpuint(page->words->len, ==, 0);
+	g_assert_cmpuint(got->facts->len, ==, 2);
+	g_assert_cmpstr(got->mrz->surname, ==, "AHMADI");
+	((Page *)g_ptr_array_index(d->pages, 0))->quality = 1u << PAGE_QUALITY_N;
+	assert_refused(message_early(d), FALSE);
+	((Page *)g_ptr_array_index(d->pages, 0))->quality = 0;
+	g_autoptr(GPtrArray) two = g_ptr_array_new();
+	g_ptr_array_add(two, d);
+	g_ptr_array_add(two, d);
+	g_autoptr(GVariant) both = g_variant_ref_sink(message_page(two, FALSE));
+	g_autoptr(GVariant) papers = g_variant_get_child_value(both, 1);
+	g_autoptr(GVariant) inner = g_variant_get_variant(papers);
+	assert_refused(g_variant_new("(sv)", "early", inner), FALSE);
+	g_autoptr(GVariant) with_words = g_variant_ref_sink(message_one(d, TRUE));
+	g_autoptr(GVariant) boxed = g_variant_get_child_value(with_words, 1);
+	g_autoptr(GVariant) words = g_variant_get_variant(boxed);
+	assert_refused(g_variant_new("(sv)", "early", words), FALSE);
+	d->codes = codes;
+}
+
 static void
 words_leave_only_when_wanted(void)
 {
@@ -332,6 +370,8 @@ main(int argc, char **argv)
 	g_test_add_func("/reader/message/codes arrive as they left", codes_arrive_as_they_left);
 	g_test_add_func("/reader/message/codes out of bounds are refused", codes_out_of_bounds_are_refused);
 	g_test_add_func("/reader/message/papers on one glass arrive together", papers_on_one_glass_arrive_together);
+	g_test_add_func("/reader/message/an early answer arrives and its bounds hold",
+		an_early_answer_arrives_and_its_bounds_hold);
 	g_test_add_func("/reader/message/words leave only when wanted", words_leave_only_when_wanted);
 	g_test_add_func("/reader/message/an error keeps its code", an_error_keeps_its_code);
 	g_test_add_func("/reader/message/values out of bounds are refused", values_out_of_bounds_are_refused);

@@ -19,7 +19,7 @@
 
 enum {
 	MEMORY_LIMIT = 768 * 1024 * 1024,
-	PAGE_CPU_SECONDS = 120, /* above any page's need; the pool's clock is the stricter one */
+	PAGE_CPU_SECONDS = 120, /* of one paper, above any's need; the pool's clock is the stricter one */
 	JPEG_QUALITY = 85,
 	PIXELS_MAX = IMAGE_MAX_PIXELS * 3,
 };
@@ -37,6 +37,17 @@ map_input(const PageRequest *request, int fd, GError **error)
 	if (request->kind == INPUT_PIXELS)
 		exact = image_size(request->width_px, request->height_px, request->channels);
 	return sealed_map(fd, exact, exact > 0 ? PIXELS_MAX : DECODE_MAX_BYTES, error);
+}
+
+/* data: where the error goes when the pool is gone. */
+static gboolean
+send_early(const Document *document, gpointer data, GError **error)
+{
+	sandbox_arm_cpu(PAGE_CPU_SECONDS);
+	if (send(message_early(document), data))
+		return TRUE;
+	g_set_error_literal(error, STATION_ERROR, STATION_ERROR_CRASHED, "nobody waits for the page any more");
+	return FALSE;
 }
 
 /* FALSE: the page failed, and the error is the page's. Messages on the way are sent; *broken is set when that failed.
@@ -62,9 +73,10 @@ answer_page(const ReadingTools *tools, const PageRequest *request, int fd, GErro
 	if (!send(message_given(given, jpeg), broken))
 		return FALSE;
 	g_clear_pointer(&jpeg, g_bytes_unref);
+	const EarlyReport early = {send_early, broken};
 	g_autoptr(GPtrArray) documents = request->zones_only
 						 ? zones_read(tools, request, g_steal_pointer(&given), error)
-						 : glass_read(tools, request, g_steal_pointer(&given), error);
+						 : glass_read(tools, request, g_steal_pointer(&given), &early, error);
 	return documents != NULL && send(message_page(documents, request->want_words), broken);
 }
 

@@ -19,7 +19,7 @@ says_something(const Document *document)
 /* Each item as a paper of its own; *legible: at least one of them says something. */
 static gboolean
 read_items(const ReadingTools *tools, const PageRequest *request, const Image *page, const GArray *items,
-	GPtrArray *documents, gboolean *legible, GError **error)
+	const EarlyReport *early, GPtrArray *documents, gboolean *legible, GError **error)
 {
 	*legible = FALSE;
 	for (guint i = 0; i < items->len; i++) {
@@ -27,7 +27,7 @@ read_items(const ReadingTools *tools, const PageRequest *request, const Image *p
 		Image *cut = page_item_cut(page, &place.item);
 		if (cut == NULL)
 			return out_of_memory(error);
-		Document *document = page_read(tools, request, cut, &place, error);
+		Document *document = page_read(tools, request, cut, &place, early, error);
 		if (document == NULL)
 			return FALSE;
 		*legible |= says_something(document);
@@ -37,7 +37,8 @@ read_items(const ReadingTools *tools, const PageRequest *request, const Image *p
 }
 
 GPtrArray *
-glass_read(const ReadingTools *tools, const PageRequest *request, Image *given, GError **error)
+glass_read(
+	const ReadingTools *tools, const PageRequest *request, Image *given, const EarlyReport *early, GError **error)
 {
 	g_autoptr(Image) page = given;
 	g_autoptr(PageItems) found = page_items_find(page);
@@ -52,13 +53,13 @@ glass_read(const ReadingTools *tools, const PageRequest *request, Image *given, 
 	}
 	g_autoptr(GPtrArray) documents = g_ptr_array_new_with_free_func((GDestroyNotify)document_free);
 	gboolean legible = FALSE;
-	if (found->items->len > 0 && !read_items(tools, request, page, found->items, documents, &legible, error))
+	if (found->items->len > 0 && !read_items(tools, request, page, found->items, early, documents, &legible, error))
 		return NULL;
 	if (legible)
 		return g_steal_pointer(&documents);
 	g_ptr_array_set_size(documents, 0); /* no items, or what was taken for some bears no text */
 	static const GlassPlace whole = {0};
-	Document *document = page_read(tools, request, g_steal_pointer(&page), &whole, error);
+	Document *document = page_read(tools, request, g_steal_pointer(&page), &whole, early, error);
 	if (document == NULL)
 		return NULL;
 	g_ptr_array_add(documents, document);

@@ -15,6 +15,8 @@
 typedef struct {
 	const ReadingTools *tools;
 	const PageRequest *request;
+	const EarlyReport *early; /* NULL: nobody wants to know */
+	const GlassPlace *place;
 	Image *given; /* in its colours; NULL when no later step wants them */
 	Image *grey;  /* as given; NULL when no later step wants it */
 	int dpi;      /* 0: not known */
@@ -131,8 +133,13 @@ see_upright(Reading *r, GError **error)
 		return FALSE;
 	}
 	r->grey->dpi = r->dpi;
-	return upright_find(r->tools->engines, r->tools->mrz_glyphs, r->grey,
-		(const char *const *)r->request->languages, &r->upright, error);
+	if (!upright_find(r->tools->engines, r->tools->mrz_glyphs, r->grey, (const char *const *)r->request->languages,
+		    &r->upright, error))
+		return FALSE;
+	r->upright.transform.item = r->place->item;
+	r->upright.transform.glass_width_px = r->place->width_px;
+	r->upright.transform.glass_height_px = r->place->height_px;
+	return TRUE;
 }
 
 static gboolean
@@ -150,6 +157,8 @@ static gboolean
 see_zone(Reading *r, GError **error)
 {
 	(void)error;
+	if ((r->quality & PAGE_BLANK) != 0)
+		return TRUE;
 	const Image *page = r->upright.page;
 	r->mrz = mrz_read_page(r->tools->mrz_glyphs, g_bytes_get_data(page->pixels, NULL), page->width_px,
 		page->height_px, page->width_px, NULL, r->request->today_year, r->request->today_month,
@@ -163,6 +172,8 @@ static gboolean
 see_codes(Reading *r, GError **error)
 {
 	(void)error;
+	if ((r->quality & PAGE_BLANK) != 0)
+		return TRUE;
 	const Image *page = r->upright.page;
 	const BarcodeRules rules = {r->tools->seals, r->tools->certificates};
 	r->codes = barcodes_read(&rules, g_bytes_get_data(page->pixels, NULL), page->width_px, page->height_px,
@@ -229,21 +240,6 @@ read_digits(Reading *r, GError **error)
 	return TRUE;
 }
 
-typedef gboolean (*Step)(Reading *r, GError **error);
-
-/* What is done with a page, in this order; a blank one is left after its quality is known. */
-static const Step seeing[] = {see_upright, see_quality};
-static const Step reading[] = {see_zone, see_codes, see_form, read_words, read_digits, read_form};
-
-static gboolean
-take_steps(Reading *r, const Step *steps, gsize n, GError **error)
-{
-	for (gsize i = 0; i < n; i++)
-		if (!steps[i](r, error))
-			return FALSE;
-	return TRUE;
-}
-
 /* From the upright page to the page as given. */
 static void
 map_boxes(Document *document, GPtrArray *words, const PageTransform *transform)
@@ -281,17 +277,55 @@ describe(const Reading *r)
 	return page;
 }
 
-Document *
-page_read(const ReadingTools *tools, const PageRequest *request, Image *given, const GlassPlace *place, GError **error)
+/* What is known before any text is read: the verdict on the picture, and what zone and codes say. */
+static gboolean
+report_early(Reading *r, GError **error)
 {
-	g_auto(Reading) r = {.tools = tools, .request = request, .given = given};
+	if (r->early == NULL)
+		return TRUE;
+	const PageRequest *request = r->request;
+	g_autoptr(GPtrArray) none = g_ptr_array_new();
+	Box zone = r->mrz != NULL ? r->mrz->box : (Box){0};
+	g_autoptr(Document) document = NULL;
+	if (r->mrz != NULL || (r->codes != NULL && r->codes->len > 0))
+		document =
+			fields_read(r->tools->fields, none, NULL, r->upright.page->width_px, r->upright.page->height_px,
+				r->mrz, r->codes, request->today_year, request->today_month, request->today_day);
+	else
+		document = document_new(KIND_OTHER);
+	map_boxes(document, none, &r->upright.transform);
+	g_ptr_array_add(document->pages, describe(r));
+	gboolean sent = r->early->send(document, r->early->data, error);
+	document->mrz = NULL; /* still the reading's, and on the upright page */
+	if (r->mrz != NULL)
+		r->mrz->box = zone;
+	return sent;
+}
+
+typedef gboolean (*Step)(Reading *r, GError **error);
+
+/* What is done with a page, in this order; of a blank one nothing is read. */
+static const Step seeing[] = {see_upright, see_quality, see_zone, see_codes, report_early};
+static const Step reading[] = {see_form, read_words, read_digits, read_form};
+
+static gboolean
+take_steps(Reading *r, const Step *steps, gsize n, GError **error)
+{
+	for (gsize i = 0; i < n; i++)
+		if (!steps[i](r, error))
+			return FALSE;
+	return TRUE;
+}
+
+Document *
+page_read(const ReadingTools *tools, const PageRequest *request, Image *given, const GlassPlace *place,
+	const EarlyReport *early, GError **error)
+{
+	g_auto(Reading) r = {.tools = tools, .request = request, .early = early, .given = given, .place = place};
 	r.words = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
 	r.taken = g_array_new(FALSE, FALSE, sizeof(Box));
 	if (!take_steps(&r, seeing, G_N_ELEMENTS(seeing), error))
 		return NULL;
-	r.upright.transform.item = place->item;
-	r.upright.transform.glass_width_px = place->width_px;
-	r.upright.transform.glass_height_px = place->height_px;
 	if ((r.quality & PAGE_BLANK) == 0 && !take_steps(&r, reading, G_N_ELEMENTS(reading), error))
 		return NULL;
 	Document *document = fields_read(tools->fields, r.words, r.upright.lines, r.upright.page->width_px,

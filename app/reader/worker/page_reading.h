@@ -34,9 +34,16 @@ typedef struct {
 	int width_px, height_px; /* of the glass */
 } GlassPlace;
 
+/* Hears of each paper before its text is read: a document of one page, the caller's again after the call. FALSE: nobody
+ * listens any more. */
+typedef struct {
+	gboolean (*send)(const Document *document, gpointer data, GError **error);
+	gpointer data;
+} EarlyReport;
+
 /* Reads one paper. Takes given over and frees it as soon as its colours are not needed any more. The result has one
- * page, boxes on the glass. glass_read() finds the papers on a page. */
+ * page, boxes on the glass. early may be NULL. glass_read() finds the papers on a page. */
 Document *page_read(const ReadingTools *tools, const PageRequest *request, Image *given, const GlassPlace *place,
-	GError **error) G_GNUC_WARN_UNUSED_RESULT;
+	const EarlyReport *early, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ReadingTools, reading_tools_clear)
