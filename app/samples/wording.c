@@ -1,5 +1,6 @@
 #include "app/samples/wording.h"
 #include "app/samples/paper_calendar.h"
+#include "app/samples/wording_numbers.h"
 #include "firmware/base/error.h"
 #include <stdio.h>
 #include <string.h>
@@ -368,7 +369,11 @@ phrase_date(const Wording *wording, const char *spec, const char *format, Phrase
 	g_autofree char *names = g_key_file_get_string(wording->words, group, "months", NULL);
 	g_auto(GStrv) months =
 		names != NULL ? g_key_file_get_string_list(wording->words, "months", names, NULL, NULL) : NULL;
-	g_autofree char *text = fill_pattern(pattern, months, &day);
+	g_autofree char *table = g_key_file_get_string(wording->words, group, "numbers", NULL);
+	g_autofree char *counted_out = numbers_fill(wording->words, table, pattern, day.day, day.year, error);
+	if (counted_out == NULL)
+		return FALSE;
+	g_autofree char *text = fill_pattern(counted_out, months, &day);
 	if (g_key_file_get_boolean(wording->words, group, "upper", NULL)) {
 		char *capitals = g_utf8_strup(text, -1);
 		g_free(text);

@@ -3,6 +3,7 @@
 #include "app/samples/mrz_write.h"
 #include "app/samples/paper_calendar.h"
 #include "app/samples/wording.h"
+#include "app/samples/wording_numbers.h"
 #include "firmware/base/error.h"
 
 static void
@@ -228,6 +229,33 @@ test_values_are_worded(void)
 }
 
 static void
+test_dates_are_in_words(void)
+{
+	static const struct {
+		const char *spec, *format, *raw;
+	} cases[] = {{"1992-11-01", "es_words", "primero de noviembre de mil novecientos noventa y dos"},
+		{"2003-05-21", "es_words", "veintiuno de mayo de dos mil tres"},
+		{"1987-03-08", "pt_words", "oito de março de mil novecentos e oitenta e sete"},
+		{"1995-08-15", "tr_words", "bin dokuz yüz doksan beş yılı Ağustos ayının on beş günü"},
+		{"1966-06-23", "ru_words", "двадцать третьего июня тысяча девятьсот шестьдесят шестого года"},
+		{"1990-01-31", "uk_words", "тридцять першого січня тисяча дев’ятсот дев’яностого року"},
+		{"1974-04-18", "sq_words", "tetëmbëdhjetë prill njëmijë e nëntëqind e shtatëdhjetë e katër"},
+		{"1985-09-11", "ar_words", "الحادي عشر من شهر سبتمبر سنة ألف وتسعمئة وخمسة وثمانين"},
+		{"1994-02-24", "solar_words", "پنجم اسفند ماه سال یکهزار و سیصد و هفتاد و دو"}};
+	g_autoptr(Wording) wording = load();
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_auto(Phrase) phrase = {0};
+		g_autoptr(GError) error = NULL;
+		gboolean done = wording_phrase(
+			wording, FIELD_VALUE_DATE, cases[i].spec, cases[i].format, FALSE, &phrase, &error);
+		g_assert_no_error(error);
+		g_assert_true(done);
+		g_assert_cmpstr(phrase.raw, ==, cases[i].raw);
+		g_assert_cmpstr(phrase.value, ==, cases[i].spec);
+	}
+}
+
+static void
 test_wrong_values_are_refused(void)
 {
 	static const struct {
@@ -248,6 +276,14 @@ test_wrong_values_are_refused(void)
 			g_error("\"%s\" as %s was taken: %s", cases[i].spec, cases[i].format, phrase.raw);
 		g_assert_error(error, STATION_ERROR, STATION_ERROR_FAILED);
 	}
+	g_autoptr(GKeyFile) empty = g_key_file_new();
+	g_autoptr(GError) no_table = NULL;
+	g_assert_null(numbers_fill(empty, "es", "%p", 3, 1990, &no_table));
+	g_assert_nonnull(no_table);
+	g_key_file_set_string(empty, "numbers es", "days", "uno;dos");
+	g_autoptr(GError) too_short = NULL;
+	g_assert_null(numbers_fill(empty, "es", "%p", 3, 1990, &too_short));
+	g_assert_error(too_short, STATION_ERROR, STATION_ERROR_FAILED);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Wording) none = wording_load("app/data/samples/no-such.ini", &error);
 	g_assert_null(none);
@@ -267,6 +303,7 @@ main(int argc, char **argv)
 	g_test_add_func("/samples/a zone takes accents, particles, a year alone and too long a name",
 		test_a_zone_takes_hard_names);
 	g_test_add_func("/samples/values are worded as papers do", test_values_are_worded);
+	g_test_add_func("/samples/dates are in the words of eight languages", test_dates_are_in_words);
 	g_test_add_func("/samples/wrong values and formats are refused", test_wrong_values_are_refused);
 	return g_test_run();
 }
