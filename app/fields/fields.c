@@ -202,6 +202,17 @@ settle_confidence(const Fields *fields, const FactBuilder *builder, const PageLa
 	}
 }
 
+/* A page of sentences, whatever its title says. */
+static gboolean
+is_told(const PageLayout *layout)
+{
+	enum { LINES = 2 };
+	guint lines = 0;
+	for (guint i = 0; i < layout->segments->len && lines < LINES; i++)
+		lines += segment_is_prose(layout->segments->pdata[i]);
+	return lines == LINES;
+}
+
 static Document *
 read_page(const Fields *fields, const GPtrArray *words, const GArray *ink, int width_px, int height_px, Mrz *mrz,
 	const GPtrArray *codes, const int on[3], GHashTable *evidence)
@@ -237,10 +248,9 @@ read_page(const Fields *fields, const GPtrArray *words, const GArray *ink, int w
 	label_wrap_join(fields->lexicon, guess.kind, guess.original, layout);
 	g_autoptr(GHashTable) used = g_hash_table_new(NULL, NULL);
 	label_read(&builder, layout, used);
-	if (rules->prose) {
-		Segment *text = prose_text_new(layout, used);
-		prose_read(&builder, text, 0, text->tokens->len, "person");
-		prose_text_free(text);
+	if (rules->prose || is_told(layout)) {
+		g_autoptr(ProseText) text = prose_text_new(fields->lexicon, layout, used);
+		prose_read(&builder, &text->segment, "person");
 		issue_line_read_addressee(&builder, layout);
 	}
 	issue_line_read(&builder, layout);

@@ -369,7 +369,7 @@ search_segment(Search *search)
 	const Segment *segment = search->segment;
 	guint i = 0;
 	gboolean begins = TRUE;
-	search->prose = segment_is_prose(segment) || (search->prose && runs_on(search));
+	search->prose = segment_is_prose(segment) || segment->goes_on || (search->prose && runs_on(search));
 	search->seen = FALSE;
 	guint closed = signs_end(segment);
 	while (i < segment->tokens->len) {
@@ -388,7 +388,7 @@ search_segment(Search *search)
 			}
 		}
 		/* See may_stand(): here no label could stand. */
-		if (i >= closed && i > 0 && (search->prose || (!begins && !search->seen))) {
+		if (i >= closed && (i > 0 || segment->goes_on) && (search->prose || (!begins && !search->seen))) {
 			begins = FALSE;
 			i++;
 			continue;

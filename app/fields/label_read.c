@@ -147,13 +147,16 @@ read_value(const FactBuilder *builder, const PageLayout *layout, const FoundLabe
 		place.start = 0;
 		place.end = line->tokens->len;
 		fact_build(builder, subject, key, &place);
-		prose_text_free(line);
+		g_ptr_array_unref(line->tokens);
+		g_free(line);
 		return;
 	}
 	guint end = fact_build(builder, subject, key, &place);
 	/* "DIALLO Ibrahima, né le ... à ..., cultivateur" */
-	if (end < value->end)
-		prose_read(builder, value->segment, end, value->end, subject);
+	if (end < value->end) {
+		g_autoptr(ProseText) text = prose_text_of(builder->lexicon, value->segment, end, value->end);
+		prose_read(builder, &text->segment, subject);
+	}
 }
 
 static void

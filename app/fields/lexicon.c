@@ -1,6 +1,7 @@
 #include "app/fields/lexicon_parts.h"
 #include "app/dossier/field.h"
 #include "app/fields/label_key.h"
+#include "app/fields/prose_words.h"
 #include "app/fields/shape.h"
 #include <string.h>
 
@@ -58,6 +59,7 @@ lexicon_new(void)
 	lexicon->concepts = concept_words_new();
 	lexicon->subjects = g_ptr_array_new_with_free_func((GDestroyNotify)subject_phrase_free);
 	lexicon->patterns = g_ptr_array_new_with_free_func((GDestroyNotify)prose_pattern_free);
+	lexicon->prose_words = g_ptr_array_new_with_free_func((GDestroyNotify)prose_words_free);
 	lexicon->shapes = g_ptr_array_new_with_free_func((GDestroyNotify)shape_free);
 	lexicon->sequels = g_ptr_array_new_with_free_func(g_free);
 	lexicon->titles = g_ptr_array_new_with_free_func(g_free);
@@ -83,6 +85,7 @@ lexicon_free(Lexicon *lexicon)
 	concept_words_free(lexicon->concepts);
 	g_ptr_array_unref(lexicon->subjects);
 	g_ptr_array_unref(lexicon->patterns);
+	g_ptr_array_unref(lexicon->prose_words);
 	g_ptr_array_unref(lexicon->shapes);
 	g_ptr_array_unref(lexicon->sequels);
 	g_ptr_array_unref(lexicon->titles);

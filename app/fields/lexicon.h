@@ -73,6 +73,7 @@ typedef struct {
 	ConceptWords *concepts; /* what single words mean */
 	GPtrArray *subjects;    /* SubjectPhrase */
 	GPtrArray *patterns;    /* ProsePattern */
+	GPtrArray *prose_words; /* ProseWords (prose_words.h), of a language each */
 	GPtrArray *shapes;      /* Shape (shape.h) */
 	GPtrArray *sequels;     /* Cue: "page 2", "suite" */
 	GPtrArray *titles;      /* char*, folded by g_utf8_casefold: "m.", "mme": set before a name, not part of it */

@@ -2,6 +2,7 @@
 #include "app/dossier/field.h"
 #include "app/fields/label_key.h"
 #include "app/fields/lexicon_parts.h"
+#include "app/fields/prose_words.h"
 #include "app/fields/shape.h"
 #include "firmware/base/error.h"
 #include <string.h>
@@ -115,6 +116,25 @@ read_patterns(const Source *source, const char *group, const char *key)
 		return refuse(source, group, key, "not a phrase with slots");
 	source->lexicon->n_phrases++;
 	return TRUE;
+}
+
+static gboolean
+read_triggers(const Source *source, const char *group, const char *key)
+{
+	GPtrArray *languages = source->lexicon->prose_words;
+	ProseConcept concept = prose_concept_parse(key);
+	if (concept == PROSE_N)
+		return refuse(source, group, key, "no such meaning");
+	ProseWords *words = languages->len > 0 ? languages->pdata[languages->len - 1] : NULL;
+	if (words == NULL || prose_words_language(words) != source->language) {
+		words = prose_words_new(source->language);
+		g_ptr_array_add(languages, words);
+	}
+	g_auto(GStrv) list = list_of(source, group, key);
+	for (char **w = list; w != NULL && *w != NULL; w++)
+		if (!prose_words_add(words, concept, *w))
+			return refuse(source, group, key, "no word, phrase of 4 words or stem of 3 letters");
+	return list != NULL;
 }
 
 static gboolean
@@ -307,6 +327,8 @@ read_key(const Source *source, const char *group, const char *key)
 		return read_vocabulary(source, group, key);
 	if (g_str_equal(group, "subjects"))
 		return read_subjects(source, group, key);
+	if (g_str_equal(group, "triggers"))
+		return read_triggers(source, group, key);
 	if (g_str_equal(group, "names"))
 		return read_names(source, group, key);
 	if (g_str_equal(group, "concepts"))

@@ -19,6 +19,15 @@ ending(char **name, guint n, char **part, guint n_part)
 	return n_part;
 }
 
+/* "la nommée": the last of the titles that begin at i. */
+static guint
+last_title(const Lexicon *lexicon, const Segment *segment, guint i)
+{
+	while (i + 1 < segment->tokens->len && person_name_is_title(lexicon, segment_token(segment, i + 1)->text))
+		i++;
+	return i;
+}
+
 /* "M. DIALLO", "Mme Maïga" somewhere on the page: the words behind the title. */
 static guint
 said_after_title(const FactBuilder *builder, const PageLayout *layout, char **name, guint n)
@@ -28,6 +37,7 @@ said_after_title(const FactBuilder *builder, const PageLayout *layout, char **na
 		for (guint i = 0; i + 1 < segment->tokens->len; i++) {
 			if (!person_name_is_title(builder->lexicon, segment_token(segment, i)->text))
 				continue;
+			i = last_title(builder->lexicon, segment, i);
 			guint end = person_name_end(builder->lexicon, segment, i, segment->tokens->len);
 			if (end <= i + 1)
 				continue;
@@ -100,6 +110,7 @@ longest_mention(const FactBuilder *builder, const PageLayout *layout, char **par
 		for (guint i = 0; i + 1 < segment->tokens->len; i++) {
 			if (!person_name_is_title(builder->lexicon, segment_token(segment, i)->text))
 				continue;
+			i = last_title(builder->lexicon, segment, i);
 			guint end = person_name_end(builder->lexicon, segment, i, segment->tokens->len);
 			g_autofree char *text =
 				end <= i + 1 ? g_strdup("") : text_tidy(segment_text(segment, i + 1, end));

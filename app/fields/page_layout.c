@@ -3,6 +3,7 @@
  * columns must not be read as one phrase. */
 #include "app/fields/page_layout.h"
 #include "app/fields/ink_left.h"
+#include "app/fields/paragraph.h"
 #include "app/fields/word_split.h"
 #include <string.h>
 
@@ -283,26 +284,6 @@ cut_row(PageLayout *layout, const Row *row)
 	layout->n_lines++;
 }
 
-/* A line that ends well before the right margin ends its paragraph; so does whatever is no running text. */
-static void
-close_paragraphs(PageLayout *layout)
-{
-	int right = 0;
-	for (guint i = 0; i < layout->segments->len; i++) {
-		const Segment *segment = layout->segments->pdata[i];
-		right = MAX(right, segment->box.x + segment->box.width);
-	}
-	for (guint i = 0; i < layout->segments->len; i++) {
-		const Segment *segment = layout->segments->pdata[i];
-		Token *last = segment->tokens->pdata[segment->tokens->len - 1];
-		const Segment *next = i + 1 < layout->segments->len ? layout->segments->pdata[i + 1] : NULL;
-		gboolean runs_on = last->comma && !last->semicolon;
-		if (next != NULL && next->line == segment->line + 1)
-			runs_on |= g_unichar_islower(g_utf8_get_char(segment_token(next, 0)->text)) != 0;
-		last->closes = !runs_on && segment->box.x + segment->box.width < right * 0.85;
-	}
-}
-
 static void
 add_ink(PageLayout *layout, const GPtrArray *words, const GArray *ink)
 {
@@ -334,7 +315,7 @@ page_layout_new(const GPtrArray *words, const GArray *ink, int width_px, int hei
 	g_autoptr(GPtrArray) rows = rows_of(sorted, layout->text_height_px);
 	for (guint i = 0; i < rows->len; i++)
 		cut_row(layout, rows->pdata[i]);
-	close_paragraphs(layout);
+	paragraph_mark(layout);
 	return layout;
 }
 

@@ -38,8 +38,9 @@ typedef struct {
 	GPtrArray *tokens; /* Token, owned by the layout */
 	Box box;
 	gboolean rtl;
-	gboolean comb; /* a letter a box */
-	int line;      /* index of its line, from the top */
+	gboolean comb;    /* a letter a box */
+	gboolean goes_on; /* with the sentence of a line of running text above it */
+	int line;         /* index of its line, from the top */
 } Segment;
 
 typedef struct {

@@ -7,6 +7,7 @@
 #include "app/fields/label_key.h"
 #include "app/fields/person_name.h"
 #include "app/fields/phrase_window.h"
+#include "app/fields/prose_tell.h"
 #include "app/values/place.h"
 #include "app/values/sex.h"
 #include <string.h>
@@ -270,8 +271,10 @@ take_slots(const Walk *walk, const ProsePattern *pattern, const char *subject)
 }
 
 void
-prose_read(const FactBuilder *builder, const Segment *text, guint start, guint end, const char *subject)
+prose_read(const FactBuilder *builder, const Segment *text, const char *subject)
 {
+	guint start = 0, end = text->tokens->len;
+	prose_tell(builder, text, subject);
 	g_autofree char *current = g_strdup(subject);
 	const GPtrArray *patterns = builder->lexicon->patterns;
 	for (guint i = start; i < end;) {
@@ -298,29 +301,4 @@ prose_read(const FactBuilder *builder, const Segment *text, guint start, guint e
 		}
 		i = next;
 	}
-}
-
-Segment *
-prose_text_new(const PageLayout *layout, GHashTable *used)
-{
-	Segment *text = g_new0(Segment, 1);
-	text->tokens = g_ptr_array_new();
-	for (guint i = 0; i < layout->segments->len; i++) {
-		const Segment *segment = layout->segments->pdata[i];
-		for (guint j = 0; j < segment->tokens->len; j++) {
-			if (used == NULL || !g_hash_table_contains(used, segment->tokens->pdata[j]))
-				g_ptr_array_add(text->tokens, segment->tokens->pdata[j]);
-			else if (text->tokens->len > 0)
-				((Token *)text->tokens->pdata[text->tokens->len - 1])->closes = TRUE;
-		}
-		text->box = box_union(text->box, segment->box);
-	}
-	return text;
-}
-
-void
-prose_text_free(Segment *text)
-{
-	g_ptr_array_unref(text->tokens);
-	g_free(text);
 }
