@@ -12,34 +12,51 @@ typedef struct {
 	float *values;
 } Patch;
 
+/* A part while it is looked at. */
+typedef struct {
+	const DigitInk *ink;
+	const DigitPart *part;
+	double middle; /* row of the page where from_x and to_x hold */
+} Own;
+
+/* x and y in the region. */
 static gboolean
-is_own(const DigitInk *ink, int x, int y, int first, int last)
+is_own(const Own *own, int x, int y)
 {
+	const DigitInk *ink = own->ink;
+	const DigitPart *part = own->part;
 	int label = ink->labels[(gsize)y * (gsize)ink->region.width + (gsize)x];
-	return label > first && label <= last + 1;
+	if (label <= part->first || label > part->last + 1)
+		return FALSE;
+	if (part->to_x <= part->from_x)
+		return TRUE;
+	double at = ink->region.x + x + part->slant * (ink->region.y + y - own->middle);
+	return at >= part->from_x && at < part->to_x;
 }
 
-/* Whether the pixel is paper with a pixel of these pieces beside it. */
+/* Whether the pixel is paper with a pixel of the part beside it. */
 static gboolean
-is_edge(const DigitInk *ink, int x, int y, int first, int last)
+is_edge(const Own *own, int x, int y)
 {
+	const DigitInk *ink = own->ink;
 	if (ink->labels[(gsize)y * (gsize)ink->region.width + (gsize)x] != 0)
 		return FALSE;
 	for (int ny = MAX(y - 1, 0); ny <= MIN(y + 1, ink->region.height - 1); ny++)
 		for (int nx = MAX(x - 1, 0); nx <= MIN(x + 1, ink->region.width - 1); nx++)
-			if (is_own(ink, nx, ny, first, last))
+			if (is_own(own, nx, ny))
 				return TRUE;
 	return FALSE;
 }
 
 static void
-fill_patch(const DigitInk *ink, int first, int last, Patch *patch)
+fill_patch(const Own *own, Patch *patch)
 {
+	const DigitInk *ink = own->ink;
 	patch->values = g_new0(float, (gsize)patch->width *(gsize)patch->height);
 	for (int y = 0; y < patch->height; y++) {
 		for (int x = 0; x < patch->width; x++) {
 			int at_x = patch->x + x, at_y = patch->y + y;
-			if (is_own(ink, at_x, at_y, first, last) || is_edge(ink, at_x, at_y, first, last))
+			if (is_own(own, at_x, at_y) || is_edge(own, at_x, at_y))
 				patch->values[y * patch->width + x] =
 					ink->ink[(gsize)at_y * (gsize)ink->region.width + (gsize)at_x];
 		}
@@ -65,31 +82,46 @@ resample(const float *from, int n_from, int stride_from, double start, double st
 	}
 }
 
-static Box
-pieces_box(const DigitInk *ink, int first, int last, int from_x, int to_x)
+Box
+digit_part_box(const DigitInk *ink, const DigitPart *part, const DigitFrame *frame)
 {
 	Box box = {0};
-	for (int i = first; i <= last; i++)
+	for (int i = part->first; i <= part->last; i++)
 		box = box_union(box, g_array_index(ink->pieces, DigitPiece, i).box);
-	if (to_x > from_x)
-		box = box_intersect(box, (Box){from_x, box.y, to_x - from_x, box.height});
-	return box;
+	if (part->to_x <= part->from_x)
+		return box;
+	if (part->slant == 0)
+		return box_intersect(box, (Box){part->from_x, box.y, part->to_x - part->from_x, box.height});
+	Own own = {ink, part, (frame->top + frame->bottom) / 2};
+	int x0 = G_MAXINT, y0 = G_MAXINT, x1 = -1, y1 = -1;
+	for (int y = box.y; y < box.y + box.height; y++) {
+		for (int x = box.x; x < box.x + box.width; x++) {
+			if (!is_own(&own, x - ink->region.x, y - ink->region.y))
+				continue;
+			x0 = MIN(x0, x);
+			x1 = MAX(x1, x);
+			y0 = MIN(y0, y);
+			y1 = MAX(y1, y);
+		}
+	}
+	return x1 >= 0 ? (Box){x0, y0, x1 - x0 + 1, y1 - y0 + 1} : (Box){0};
 }
 
 void
-digit_cell_cut(const DigitInk *ink, int first, int last, int from_x, int to_x, const DigitFrame *frame, int width,
-	int height, double high, float *cell)
+digit_cell_cut(const DigitInk *ink, const DigitPart *part, const DigitFrame *frame, int width, int height, double high,
+	float *cell)
 {
 	memset(cell, 0, (gsize)width * (gsize)height * sizeof(float));
-	Box box = pieces_box(ink, first, last, from_x, to_x);
+	Box box = digit_part_box(ink, part, frame);
 	double step = high * (frame->bottom - frame->top) / height;
 	if (box_is_empty(box) || box.width > MAX_PATCH_PX || !(step > 0.05 && step < MAX_PATCH_PX))
 		return;
 	/* a cut goes through ink: no edge of paper beside it */
-	int side = to_x > from_x ? 0 : 1;
+	int side = part->to_x > part->from_x && part->slant == 0 ? 0 : 1;
 	Box around = box_intersect((Box){box.x - side, box.y - 1, box.width + 2 * side, box.height + 2}, ink->region);
 	Patch patch = {around.x - ink->region.x, around.y - ink->region.y, around.width, around.height, NULL};
-	fill_patch(ink, first, last, &patch);
+	Own own = {ink, part, (frame->top + frame->bottom) / 2};
+	fill_patch(&own, &patch);
 	double left = box.x + box.width / 2.0 - step * width / 2 - around.x;
 	double top = (frame->top + frame->bottom) / 2 - step * height / 2 - around.y;
 	g_autofree float *rows = g_new(float, (gsize)patch.height *(gsize)width);

@@ -50,8 +50,8 @@ find_seeds(const Glyphs *glyphs, const DigitSets *sets, Search *search)
 		Box box = box_of(ink, i);
 		if (may_seed(ink, box)) {
 			DigitFrame own = {box.y, box.y + box.height};
-			digit_cell_cut(ink, i, i, 0, 0, &own, width, height, glyphs_cell_pitches_high(glyphs),
-				cells + (gsize)n * values);
+			digit_cell_cut(ink, &(DigitPart){i, i, 0, 0, 0}, &own, width, height,
+				glyphs_cell_pitches_high(glyphs), cells + (gsize)n * values);
 			waiting[n++] = i;
 		}
 		if (n == 0 || (n < BATCH && i + 1 < (int)ink->pieces->len))
@@ -69,24 +69,26 @@ typedef enum { PLACE_JOINS, PLACE_ASIDE, PLACE_STOPS } Place;
 
 /* Whether a piece may belong to a string of this frame: by its size and its height on the line. */
 static Place
-place_of(Box box, const DigitFrame *frame, double most_high)
+place_of(const DigitPiece *piece, const DigitFrame *frame, double most_high)
 {
+	Box box = piece->box;
 	double height = frame->bottom - frame->top, middle = box.y + box.height / 2.0;
 	gboolean beside = middle > frame->top - 0.25 * height && middle < frame->bottom + 0.3 * height;
 	gboolean is_rule = box.width > 1.3 * height && box.height < 0.25 * height;
 	/* what is left of a rule that leans a little */
 	gboolean is_sliver = box.height < 0.09 * height && middle > frame->bottom - 0.1 * height;
-	if (is_rule || is_sliver)
+	/* what is left of a frame around the line */
+	gboolean is_frame = box.width > 3 * height && piece->n_pixels < 0.1 * box.width * box.height;
+	if (is_rule || is_sliver || is_frame)
 		return PLACE_ASIDE;
+	double shared = MIN(box.y + box.height, frame->bottom) - MAX(box.y, frame->top);
 	if (!beside)
-		return box.width > 1.6 * height && box.y < frame->bottom && box.y + box.height > frame->top
-			       ? PLACE_STOPS
-			       : PLACE_ASIDE;
+		return box.width > 1.6 * height && shared > 0.25 * height ? PLACE_STOPS : PLACE_ASIDE;
 	/* beside small digits a stroke of another face is tall; a rule is thin */
 	gboolean is_stroke = box.height < 3 * height && box.width > 0.2 * box.height && box.width < 0.8 * box.height;
 	if (box.height > most_high * height && !is_stroke)
 		return PLACE_STOPS;
-	return box.width > 2.4 * height ? PLACE_STOPS : PLACE_JOINS;
+	return box.width > 3.1 * height ? PLACE_STOPS : PLACE_JOINS;
 }
 
 static void
@@ -98,9 +100,9 @@ extend(const Search *search, int from, int step, const DigitFrame *frame, double
 		Box box = box_of(search->ink, i);
 		int gap = step > 0 ? box.x - (last.x + last.width) : last.x - (box.x + box.width);
 		/* a piece's middle may lie behind a wide one that ends beside us */
-		if (gap > (most_gap + 2.4) * height)
+		if (gap > (most_gap + 3.1) * height)
 			return;
-		switch (place_of(box, frame, most_high)) {
+		switch (place_of(&g_array_index(search->ink->pieces, DigitPiece, i), frame, most_high)) {
 		case PLACE_ASIDE:
 			continue;
 		case PLACE_STOPS:

@@ -194,8 +194,9 @@ digit_ink_find(const GrayView *page, Box line)
 	if (line.height < DIGIT_LINE_MIN_PX || line.height > DIGIT_LINE_MAX_PX || line.width < 1)
 		return NULL;
 	line = box_intersect(line, (Box){0, 0, page->width_px, page->height_px});
-	int margin = MAX(line.height / 3, 3);
-	Box region = {line.x - margin, line.y - margin, line.width + 2 * margin, line.height + 2 * margin};
+	int margin = MAX(line.height / 3, 3),
+	    side = 2 * line.height; /* zeros are dots: a line may seem to end before them */
+	Box region = {line.x - side, line.y - margin, line.width + 2 * side, line.height + 2 * margin};
 	region = box_intersect(region, (Box){0, 0, page->width_px, page->height_px});
 	if (line.height < DIGIT_LINE_MIN_PX || box_is_empty(region) ||
 		(gint64)region.width * region.height > DIGIT_LINE_MAX_PIXELS)

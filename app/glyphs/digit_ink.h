@@ -34,10 +34,22 @@ typedef struct {
 	double top, bottom;
 } DigitFrame;
 
-/* Fills cell (width x height floats): the pieces first to last (by number, from 0; one or neighbours) alone on paper,
- * their middle in the middle, high frame heights from top to bottom about the frame's middle. from_x, to_x cut a
- * piece that is two touching digits; 0, 0: whole. */
-void digit_cell_cut(const DigitInk *ink, int first, int last, int from_x, int to_x, const DigitFrame *frame, int width,
-	int height, double high, float *cell);
+#define DIGIT_SLASH_SLANT 0.45 /* columns a row that slashes lean to the right, upwards */
+
+/* What stands for one character: a piece, or neighbours. from_x < to_x: only what lies between two parallel lines that
+ * cross the middle of the frame there and lean to the right by slant columns a row, upwards; else all. */
+typedef struct {
+	int first, last; /* pieces, from 0 */
+	int from_x, to_x;
+	double slant;
+} DigitPart;
+
+/* Where its own ink lies; empty without any. */
+Box digit_part_box(const DigitInk *ink, const DigitPart *part, const DigitFrame *frame);
+
+/* Fills cell (width x height floats): the part alone on paper, its middle in the middle, high frame heights from top to
+ * bottom about the frame's middle. */
+void digit_cell_cut(const DigitInk *ink, const DigitPart *part, const DigitFrame *frame, int width, int height,
+	double high, float *cell);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DigitInk, digit_ink_free)

@@ -3,7 +3,7 @@
 #include "app/glyphs/glyphs.h"
 
 enum { DIGIT_INDIC_ZERO = 0x660, DIGIT_EASTERN_ZERO = 0x6f0, DIGIT_BENGALI_ZERO = 0x9e6, DIGIT_ETHIOPIC_ONE = 0x1369 };
-enum { DIGIT_MAX_SETS = 4, DIGIT_SET_MAX = 20, DIGIT_MAX_SIGNS = 4 };
+enum { DIGIT_MAX_SETS = 4, DIGIT_SET_MAX = 20, DIGIT_MAX_SIGNS = 4, DIGIT_SIGN_SLASH = -1, DIGIT_SIGN_COLON = -4 };
 
 /* Beside digits a piece is less often none of them than in what the classifier was taught. */
 #define DIGIT_NONE_SHARE 0.15

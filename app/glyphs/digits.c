@@ -1,12 +1,14 @@
 #include "app/glyphs/digits.h"
-#include "app/glyphs/digit_path.h"
+#include "app/glyphs/digit_dates.h"
+#include "app/glyphs/digit_pace.h"
 #include "firmware/base/error.h"
 #include <math.h>
 #include <string.h>
 
 enum { MAX_LINES = 1000 };
-static const double sure_alone = 0.95, sure_pair = 0.75, sure_string = 0.50, sure_strokes = 0.90, told_set = 2.0,
-		    sure_end = 0.6, part_share = 0.7;
+static const double sure_alone = 0.95, sure_pair = 0.75, sure_string = 0.50, weak_string = 0.15, sure_mean = 0.8,
+		    sure_strokes = 0.90, sure_end = 0.6, part_share = 0.7, sign_share = 0.8, blank_share = 1.3,
+		    blank_gap = 0.28, small_share = 0.25;
 
 struct Digits {
 	Glyphs *glyphs;
@@ -40,76 +42,19 @@ digits_free(Digits *digits)
 	g_free(digits);
 }
 
-void
-digit_string_free(DigitString *string)
-{
-	if (string == NULL)
-		return;
-	g_free(string->text);
-	g_array_unref(string->chars);
-	g_free(string);
-}
-
-static void
-write_text(DigitString *string)
-{
-	GString *text = g_string_new(NULL);
-	for (guint i = 0; i < string->chars->len; i++)
-		g_string_append_unichar(text, g_array_index(string->chars, DigitChar, i).character);
-	g_free(string->text);
-	string->text = g_string_free(text, FALSE);
-}
-
-void
-digit_string_rewrite(DigitString *string, gunichar zero)
-{
-	for (guint i = 0; i < string->chars->len; i++) {
-		DigitChar *c = &g_array_index(string->chars, DigitChar, i);
-		if (c->character >= string->zero)
-			c->character = c->character - string->zero + zero;
-		if (c->second >= string->zero)
-			c->second = c->second - string->zero + zero;
-	}
-	string->zero = zero;
-	write_text(string);
-}
-
-void
-digit_string_keep(DigitString *string, guint from, guint to)
-{
-	g_assert(from < to && to <= string->chars->len);
-	g_array_set_size(string->chars, to);
-	if (from > 0)
-		g_array_remove_range(string->chars, 0, from);
-	string->box = (Box){0};
-	for (guint i = 0; i < string->chars->len; i++)
-		string->box = box_union(string->box, g_array_index(string->chars, DigitChar, i).box);
-	write_text(string);
-}
-
-void
-digits_agree(GPtrArray *strings, gunichar preferred)
-{
-	double shown = 0; /* for eastern digits, against Arabic-Indic ones */
-	for (guint i = 0; i < strings->len; i++) {
-		const DigitString *string = g_ptr_array_index(strings, i);
-		if (string->zero == DIGIT_EASTERN_ZERO || string->zero == DIGIT_INDIC_ZERO)
-			shown += (string->zero == DIGIT_EASTERN_ZERO ? 1 : -1) * MIN(string->set_evidence, 5);
-	}
-	gunichar zero = shown > told_set ? DIGIT_EASTERN_ZERO : shown < -told_set ? DIGIT_INDIC_ZERO : preferred;
-	for (guint i = 0; zero != 0 && i < strings->len; i++) {
-		DigitString *string = g_ptr_array_index(strings, i);
-		gboolean shares = string->zero == DIGIT_EASTERN_ZERO || string->zero == DIGIT_INDIC_ZERO;
-		if (shares && string->zero != zero && string->set_evidence < told_set)
-			digit_string_rewrite(string, zero);
-	}
-}
-
 static gunichar
 character_of(const DigitSet *set, int index)
 {
 	static const gunichar signs[] = {'/', '-', '.', ':'};
 	return index >= 0 ? set->first + (gunichar)index : signs[-1 - index];
+}
+
+/* Whether two steps may stand in one string: sets that share shapes are told apart by the string as a whole. */
+static gboolean
+same_family(const DigitSets *sets, const DigitStep *a, const DigitStep *b)
+{
+	int western = sets->n_sets - 1;
+	return a->set >= 0 && b->set >= 0 && (a->set == western) == (b->set == western);
 }
 
 static gboolean
@@ -118,30 +63,22 @@ is_sign(const DigitStep *step)
 	return step->index < 0;
 }
 
-/* The way between two characters, as if none were narrower than most: a zero is a dot. */
-static double
-gap_between(Box a, Box b, double height)
-{
-	double least = 0.4 * height, away = (b.x + b.width / 2.0) - (a.x + a.width / 2.0);
-	return away - (MAX(a.width, least) + MAX(b.width, least)) / 2;
-}
-
 static double
 distance(const DigitStep *a, const DigitStep *b)
 {
-	return (b->box.x + b->box.width / 2.0) - (a->box.x + a->box.width / 2.0);
+	return digit_way(a->box, b->box);
 }
 
 /* Steps of one group, while they are looked at. */
 typedef struct {
 	const Digits *digits;
 	const DigitInk *ink;
-	const GArray *steps;
+	GArray *steps;
 	double height;
 	double pitch; /* least way from digit to digit; 0: there are too few */
 } Reading;
 
-static const DigitStep *
+static DigitStep *
 step_at(const Reading *reading, int i)
 {
 	return &g_array_index(reading->steps, DigitStep, i);
@@ -166,11 +103,11 @@ static gboolean
 ends_between(const Reading *reading, int left)
 {
 	const DigitStep *a = step_at(reading, left), *b = step_at(reading, left + 1);
-	if (b->set != a->set || (is_sign(a) && is_sign(b)))
+	if (!same_family(&reading->digits->sets, a, b) || (is_sign(a) && is_sign(b)))
 		return TRUE;
-	double gap = gap_between(a->box, b->box, reading->height);
+	double gap = digit_gap(a->box, b->box, reading->height);
 	if (is_sign(a) || is_sign(b))
-		return gap > 1.0 * reading->height;
+		return gap > 0.6 * reading->height;
 	double away = distance(a, b);
 	return gap > 0.65 * reading->height && away > 1.7 * MAX(reading->pitch, 0.75 * reading->height);
 }
@@ -200,12 +137,63 @@ is_loose_end(const Reading *reading, int at, int next)
 		return TRUE;
 	if (next < 0 || is_sign(step_at(reading, next)))
 		return FALSE;
-	double gap = gap_between(
-		step_at(reading, MIN(at, next))->box, step_at(reading, MAX(at, next))->box, reading->height);
+	double gap =
+		digit_gap(step_at(reading, MIN(at, next))->box, step_at(reading, MAX(at, next))->box, reading->height);
 	double away = fabs(distance(step, step_at(reading, next)));
 	gboolean apart = gap > 0.42 * reading->height;
 	/* a letter's stroke behind a blank */
-	return apart && (step->share < 0.92 || (step->index == 1 && away > 1.25 * reading->pitch));
+	return apart && away > 1.25 * reading->pitch && (step->share < 0.92 || step->index == 1);
+}
+
+/* Alif, heh and points look like one, five and zero. */
+static gboolean
+is_look_alike(const DigitStep *step)
+{
+	return step->index == 0 || step->index == 1 || step->index == 5;
+}
+
+/* Where the widest blank of a number lies: both its gap and the way from digit to digit are compared with the median
+ * of all. -1: there is none. */
+static int
+find_blank(const Reading *reading, int from, int to)
+{
+	double ways[DIGITS_MAX_LENGTH], gaps[DIGITS_MAX_LENGTH], most = 0;
+	int n = 0, place = -1;
+	for (int i = from; i + 1 < to && n < DIGITS_MAX_LENGTH; i++) {
+		const DigitStep *a = step_at(reading, i), *b = step_at(reading, i + 1);
+		if (is_sign(a) || is_sign(b))
+			continue;
+		double gap = digit_gap(a->box, b->box, reading->height);
+		if (gap > most) {
+			most = gap;
+			place = i + 1;
+		}
+		digit_pace_insert(ways, n, distance(a, b));
+		digit_pace_insert(gaps, n++, gap);
+	}
+	if (n < 2 || most < blank_gap * reading->height)
+		return -1;
+	double way = distance(step_at(reading, place - 1), step_at(reading, place));
+	double median_way = ways[(n - 1) / 2], median_gap = MAX(gaps[(n - 1) / 2], 0.05 * reading->height);
+	gboolean far = way > blank_share * median_way, apart = most > 0.36 * reading->height && most > 2 * median_gap;
+	return far || (apart && way > 1.15 * median_way) ? place : -1;
+}
+
+/* A letter or two behind a blank are not part of a number, where they look as letters do. */
+static void
+cut_words(const Reading *reading, int *from, int *to)
+{
+	for (int place; (place = find_blank(reading, *from, *to)) >= 0;) {
+		gboolean left = place - *from < *to - place;
+		int first = left ? *from : place, end = left ? place : *to;
+		gboolean letters = end - first <= 2;
+		for (int i = first; i < end; i++)
+			letters = letters &&
+				  (is_look_alike(step_at(reading, i)) || step_at(reading, i)->share < sure_end);
+		if (!letters)
+			return;
+		*(left ? from : to) = place;
+	}
 }
 
 typedef struct {
@@ -246,41 +234,46 @@ is_believed(const Reading *reading, const Tally *tally, int set, double confiden
 	gboolean has_zero = reading->digits->sets.sets[set].n == 10;
 	if (has_zero && tally->n_dots == tally->n_digits)
 		return FALSE;
+	/* marks of letters */
+	if (tally->n_digits <= 2 && reading->height < small_share * reading->ink->region.height)
+		return FALSE;
 	if (has_zero && tally->n_strokes == tally->n_digits)
 		return tally->n_digits >= 2 && confidence >= sure_strokes && free >= 0.5;
 	if (tally->n_digits == 1)
 		return confidence >= sure_alone && free >= 0.4;
 	if (tally->n_digits == 2)
 		return confidence >= sure_pair && free >= 0.25;
-	return confidence >= sure_string;
+	/* one weak digit among many does not unmake a number */
+	return confidence >= sure_string || (tally->n_digits >= 5 && confidence >= weak_string &&
+						    tally->logarithm >= log(sure_mean) * tally->n_digits);
+}
+
+/* Of the sets of the family, the one that most speaks for in all of the steps. */
+static int
+choose_set(const Reading *reading, int from, int to)
+{
+	const DigitSets *sets = &reading->digits->sets;
+	int western = sets->n_sets - 1, best = 0;
+	if (step_at(reading, from)->set == western)
+		return western;
+	Tally tally = tally_steps(reading, from, to);
+	for (int set = 1; set < western; set++)
+		best = tally.sets[set] > tally.sets[best] ? set : best;
+	return best;
 }
 
 static DigitString *
-make_string(const Reading *reading, int from, int to)
+write_string(const Reading *reading, int from, int to, int own, double confidence)
 {
-	while (from < to && is_loose_end(reading, from, from + 1 < to ? from + 1 : -1))
-		from++;
-	while (to > from && is_loose_end(reading, to - 1, to - 2 >= from ? to - 2 : -1))
-		to--;
 	const DigitSets *sets = &reading->digits->sets;
-	if (to <= from || to - from > DIGITS_MAX_LENGTH)
-		return NULL;
-	int own = step_at(reading, from)->set;
-	if (sets->sets[own].first == '0')
-		return NULL;
 	Tally tally = tally_steps(reading, from, to);
-	double confidence = exp(tally.logarithm) * set_share(sets, &tally, own), evidence = 50;
-	/* ink right beside it: the string may go on there */
-	if (free_around(reading, tally.box) < 0.3)
-		confidence *= part_share;
-	if (!is_believed(reading, &tally, own, confidence))
-		return NULL;
+	double evidence = 50;
 	for (int set = 0; set + 1 < sets->n_sets; set++)
 		evidence = set != own ? MIN(evidence, tally.sets[own] - tally.sets[set]) : evidence;
 	DigitString *string = g_new0(DigitString, 1);
 	*string = (DigitString){.zero = sets->sets[own].first,
 		.box = tally.box,
-		.confidence = confidence,
+		.confidence = confidence * set_share(sets, &tally, own),
 		.set_evidence = evidence,
 		.chars = g_array_new(FALSE, FALSE, sizeof(DigitChar))};
 	for (int i = from; i < to; i++) {
@@ -290,8 +283,39 @@ make_string(const Reading *reading, int from, int to)
 			step->second_share, step->box};
 		g_array_append_val(string->chars, c);
 	}
-	write_text(string);
+	digit_string_write(string);
 	return string;
+}
+
+static DigitString *
+make_string(const Reading *reading, int from, int to)
+{
+	const DigitSets *sets = &reading->digits->sets;
+	int own = choose_set(reading, from, to);
+	if (sets->sets[own].first == '0')
+		return NULL;
+	for (int i = from; i < to; i++)
+		digit_step_take(sets, step_at(reading, i), own);
+	cut_words(reading, &from, &to);
+	while (from < to && is_loose_end(reading, from, from + 1 < to ? from + 1 : -1))
+		from++;
+	while (to > from && is_loose_end(reading, to - 1, to - 2 >= from ? to - 2 : -1))
+		to--;
+	if (to <= from || to - from > DIGITS_MAX_LENGTH)
+		return NULL;
+	Tally tally = tally_steps(reading, from, to);
+	double confidence = exp(tally.logarithm);
+	/* ink right beside it: the string may go on there */
+	if (free_around(reading, tally.box) < 0.3)
+		confidence *= part_share;
+	/* signs, and yet no date */
+	if (tally.n_digits < to - from)
+		confidence *= sign_share;
+	if (!is_believed(reading, &tally, own, confidence * set_share(sets, &tally, own)))
+		return NULL;
+	if (to - from == 2 && is_look_alike(step_at(reading, from)) && is_look_alike(step_at(reading, to - 1)))
+		confidence *= part_share;
+	return write_string(reading, from, to, own, confidence);
 }
 
 static void
@@ -313,11 +337,51 @@ add_string(GPtrArray *strings, DigitString *string)
 	g_ptr_array_add(strings, string);
 }
 
+/* Two dots above each other are one sign. */
+static void
+join_colons(const DigitSets *sets, GArray *steps, double height)
+{
+	for (guint i = 0; i + 1 < steps->len; i++) {
+		DigitStep *a = &g_array_index(steps, DigitStep, i), *b = &g_array_index(steps, DigitStep, i + 1);
+		gboolean dots = MAX(a->box.height, b->box.height) < 0.4 * height;
+		if (!dots || a->set < 0 || b->set < 0 || fabs(distance(a, b)) > 0.15 * height)
+			continue;
+		a->box = box_union(a->box, b->box);
+		a->to = b->to;
+		if (sets->n_signs < -DIGIT_SIGN_COLON)
+			a->set = -1;
+		a->index = DIGIT_SIGN_COLON;
+		g_array_remove_index(steps, i + 1);
+	}
+}
+
+static void
+read_dates(const Reading *reading, const DigitLattice *lattice, GPtrArray *strings)
+{
+	const DigitSets *sets = &reading->digits->sets;
+	g_autoptr(GPtrArray) dates = digit_dates_find(sets, lattice);
+	for (guint i = 0; i < dates->len; i++) {
+		const DigitDate *date = g_ptr_array_index(dates, i);
+		for (guint k = 0; k < reading->steps->len; k++) {
+			DigitStep *step = step_at(reading, (int)k);
+			if (step->from < date->to && step->to > date->from)
+				step->set = -1;
+		}
+		Reading own = *reading;
+		own.steps = date->steps;
+		if (sets->sets[date->set].first != '0')
+			add_string(strings, write_string(&own, 0, (int)date->steps->len, date->set, date->confidence));
+	}
+}
+
 static void
 read_group(const Digits *digits, const DigitInk *ink, const DigitGroup *group, GPtrArray *strings)
 {
-	g_autoptr(GArray) steps = digit_path_find(digits->glyphs, &digits->sets, ink, group);
-	Reading reading = {digits, ink, steps, group->frame.bottom - group->frame.top, 0};
+	g_autoptr(DigitLattice) lattice = digit_lattice_new(digits->glyphs, ink, group);
+	g_autoptr(GArray) steps = digit_path_find(&digits->sets, lattice);
+	Reading reading = {digits, ink, steps, lattice->height, 0};
+	join_colons(&digits->sets, steps, lattice->height);
+	read_dates(&reading, lattice, strings);
 	reading.pitch = least_pitch(&reading);
 	for (int from = 0; from < (int)steps->len;) {
 		int to = from + 1;
@@ -337,8 +401,10 @@ is_beside(Box a, Box b)
 	int shared = MIN(a.y + a.height, b.y + b.height) - MAX(a.y, b.y), lower = MIN(a.height, b.height);
 	int away = MAX(b.x - (a.x + a.width), a.x - (b.x + b.width));
 	int higher = MAX(a.height, b.height);
-	/* a stamp must not draw the lines it crosses together */
-	return 2 * shared > lower && away < 2 * lower && higher < 2 * lower && 2 * box_union(a, b).height <= 3 * higher;
+	/* a stamp must not draw the lines it crosses together; digits lie within the height of words */
+	gboolean within = 10 * shared > 9 * lower && higher < 4 * lower;
+	return 2 * shared > lower && away < 2 * lower && (higher < 2 * lower || within) &&
+	       2 * box_union(a, b).height <= 3 * higher;
 }
 
 GArray *
@@ -369,6 +435,12 @@ compare_groups(gconstpointer a, gconstpointer b)
 	return ((const DigitGroup *)a)->pieces[0] - ((const DigitGroup *)b)->pieces[0];
 }
 
+static int
+compare_places(gconstpointer a, gconstpointer b)
+{
+	return (*(DigitString *const *)a)->box.x - (*(DigitString *const *)b)->box.x;
+}
+
 void
 digits_read(const Digits *digits, const GrayView *page, Box line, GPtrArray *strings)
 {
@@ -376,7 +448,11 @@ digits_read(const Digits *digits, const GrayView *page, Box line, GPtrArray *str
 	if (ink == NULL)
 		return;
 	g_autoptr(GArray) groups = digit_groups_find(digits->glyphs, &digits->sets, ink);
+	g_autoptr(GPtrArray) own = g_ptr_array_new();
 	g_array_sort(groups, compare_groups);
 	for (guint i = 0; i < groups->len; i++)
-		read_group(digits, ink, &g_array_index(groups, DigitGroup, i), strings);
+		read_group(digits, ink, &g_array_index(groups, DigitGroup, i), own);
+	g_ptr_array_sort(own, compare_places);
+	for (guint i = 0; i < own->len; i++)
+		add_string(strings, g_ptr_array_index(own, i));
 }

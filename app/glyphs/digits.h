@@ -47,6 +47,8 @@ void digits_agree(GPtrArray *strings, gunichar preferred);
 void digit_string_rewrite(DigitString *string, gunichar zero);
 /* Keeps the characters from (inclusive) to (exclusive); there must be some. The confidence stays. */
 void digit_string_keep(DigitString *string, guint from, guint to);
+/* The text from the characters. */
+void digit_string_write(DigitString *string);
 void digit_string_free(DigitString *string);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Digits, digits_free)

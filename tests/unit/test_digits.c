@@ -136,6 +136,37 @@ test_digits_are_found_among_words(void)
 }
 
 static void
+test_the_form_of_a_date_settles_what_its_signs_look_like(void)
+{
+	g_autoptr(Digits) digits = load("digits-arab.glyphs");
+	/* a full stop is a zero that stands lower; letters that look like one and five stand beside */
+	static const char *const dates[] = {"٠٧.٠٩.١٣٧١", "٢٠٠٥/١١/٢٣", "٣٠/١٠/٢٠٠٠", "١/١/١٣٩٠"};
+	for (gsize i = 0; i < G_N_ELEMENTS(dates); i++) {
+		assert_reads(digits, "Noto Naskh Arabic", 44, dates[i], 0x660);
+		g_autofree char *line = g_strdup_printf("ا %s ه", dates[i]);
+		g_autofree char *read = reading_of(digits, "Noto Naskh Arabic", 44, line, FALSE, 0x660);
+		g_assert_cmpstr(read, ==, dates[i]);
+	}
+}
+
+static void
+test_what_cannot_be_a_date_is_no_date(void)
+{
+	g_autoptr(Digits) digits = load("digits-arab.glyphs");
+	/* months and days that do not exist, longer numbers: read as they stand, and not as surely */
+	static const char *const others[] = {"٣٤٧/٦٧٨٩/٢", "١٢٣٤٥/٦٧"};
+	for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+		g_auto(Drawn) drawn = draw("Noto Naskh Arabic", 44, others[i], FALSE);
+		g_autoptr(GPtrArray) strings = read_line(digits, &drawn.view, drawn.line);
+		digits_agree(strings, 0x660);
+		g_assert_cmpuint(strings->len, ==, 1);
+		const DigitString *string = g_ptr_array_index(strings, 0);
+		g_assert_cmpstr(string->text, ==, others[i]);
+		g_assert_cmpfloat(string->confidence, <, 0.9);
+	}
+}
+
+static void
 test_letters_and_western_digits_are_left(void)
 {
 	g_autoptr(Digits) digits = load("digits-arab.glyphs");
@@ -237,6 +268,9 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/digits/dates_and_numbers_are_read", test_dates_and_numbers_are_read);
 	g_test_add_func("/digits/digits_are_found_among_words", test_digits_are_found_among_words);
+	g_test_add_func("/digits/the_form_of_a_date_settles_what_its_signs_look_like",
+		test_the_form_of_a_date_settles_what_its_signs_look_like);
+	g_test_add_func("/digits/what_cannot_be_a_date_is_no_date", test_what_cannot_be_a_date_is_no_date);
 	g_test_add_func("/digits/letters_and_western_digits_are_left", test_letters_and_western_digits_are_left);
 	g_test_add_func("/digits/agreement_and_rewriting", test_agreement_and_rewriting);
 	g_test_add_func("/digits/odd_places", test_odd_places);

@@ -81,8 +81,7 @@ source_take(gpointer data, float *cell)
 		source->next = 0;
 	}
 	const DigitCut *cut = &g_array_index(source->sample.cuts, DigitCut, source->next++);
-	digit_cell_cut(source->sample.ink, cut->first, cut->last, cut->from_x, cut->to_x, &cut->frame, CELL_WIDTH,
-		CELL_HEIGHT, frames_high, cell);
+	digit_cell_cut(source->sample.ink, &cut->part, &cut->frame, CELL_WIDTH, CELL_HEIGHT, frames_high, cell);
 	return cut->label;
 }
 

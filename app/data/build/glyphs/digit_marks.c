@@ -69,8 +69,17 @@ add(Cutting *c, int first, int last, Box cut, DigitFrame frame, int label)
 	frame.bottom += loose * height * normal(c->random);
 	if (frame.bottom - frame.top < 4)
 		return;
-	DigitCut made = {first, last, cut.x, cut.x + cut.width, frame, label};
+	DigitCut made = {{first, last, cut.x, cut.x + cut.width, 0}, frame, label};
 	g_array_append_val(c->cuts, made);
+}
+
+static void
+add_slanted(Cutting *c, int piece, int from_x, int to_x, DigitFrame frame, int label)
+{
+	guint n = c->cuts->len;
+	add(c, piece, piece, (Box){from_x, 0, to_x - from_x, 0}, frame, label);
+	if (c->cuts->len > n)
+		g_array_index(c->cuts, DigitCut, n).part.slant = DIGIT_SLASH_SLANT;
 }
 
 static DigitFrame
@@ -182,6 +191,39 @@ cut_known(Cutting *c, int piece, const DigitMark *mark)
 		add(c, piece, piece, whole, own_frame(box), mark->label);
 }
 
+/* A slash that touches the digits beside it: all three are cut along it. */
+static void
+cut_along_slash(Cutting *c, int piece, DigitFrame frame)
+{
+	const DigitMark *slash = NULL, *left = NULL, *right = NULL;
+	Box box = piece_box(c, piece);
+	for (guint i = 0; i < c->marks->len; i++) {
+		const DigitMark *mark = mark_at(c, (int)i);
+		if (mark->label < 0 || mark->token < 0 || box_overlap(mark->box, box) <= 0.8)
+			continue;
+		if (mark->is_slash) {
+			if (slash != NULL)
+				return;
+			slash = mark;
+		} else if (slash == NULL) {
+			left = mark;
+		} else if (right == NULL) {
+			right = mark;
+		}
+	}
+	if (slash == NULL)
+		return;
+	double lean = DIGIT_SLASH_SLANT * slash->box.height, stroke = MAX(slash->box.width - lean, 2.0),
+	       middle = slash->box.x + slash->box.width / 2.0 +
+			DIGIT_SLASH_SLANT * (slash->box.y + slash->box.height / 2.0 - (frame.top + frame.bottom) / 2);
+	int from = (int)(middle - stroke / 2), to = (int)ceil(middle + stroke / 2);
+	if (left != NULL)
+		add_slanted(c, piece, left->box.x - (int)lean, from, frame, left->label);
+	add_slanted(c, piece, from, to, frame, slash->label);
+	if (right != NULL)
+		add_slanted(c, piece, to, right->box.x + right->box.width + (int)lean, frame, right->label);
+}
+
 /* Two digits that touch: the pair is none, each half is a digit. */
 static void
 cut_pair(Cutting *c, int piece)
@@ -197,6 +239,7 @@ cut_pair(Cutting *c, int piece)
 			add(c, piece, piece, (Box){mark->box.x, box.y, mark->box.width, box.height}, frame,
 				mark->label);
 	}
+	cut_along_slash(c, piece, frame);
 }
 
 /* A digit that broke: its pieces together, where nothing else lies between them. */

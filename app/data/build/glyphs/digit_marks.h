@@ -6,7 +6,7 @@ typedef struct {
 	Box box;   /* of its ink, as drawn */
 	int label; /* -1: no class bears it */
 	int token; /* of the line: characters of one string share it; -1: a letter */
-	gboolean is_digit, is_zero;
+	gboolean is_digit, is_zero, is_slash;
 } DigitMark;
 
 /* Appends to cuts: digits and signs in the frame of their string and, digits, in their own; strings' neighbours, parts

@@ -271,7 +271,7 @@ find_marks(const DigitPlan *plan, const DigitFace *face, PangoLayout *layout, co
 		gboolean sign = strchr("/-.:", (int)MIN(c, 127)) != NULL;
 		DigitMark mark = {{(int)floor(x0), (int)floor(y0), (int)ceil(x1) - (int)floor(x0),
 					  (int)ceil(y1) - (int)floor(y0)},
-			token >= 0 || sign ? label_of(plan, face, c) : -1, token, !sign, is_zero(plan, c)};
+			token >= 0 || sign ? label_of(plan, face, c) : -1, token, !sign, is_zero(plan, c), c == '/'};
 		g_array_append_val(marks, mark);
 	} while (pango_layout_iter_next_cluster(iter));
 	pango_layout_iter_free(iter);

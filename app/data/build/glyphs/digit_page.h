@@ -28,7 +28,7 @@ typedef struct {
 
 /* What to cut: arguments of digit_cell_cut(). */
 typedef struct {
-	int first, last, from_x, to_x;
+	DigitPart part;
 	DigitFrame frame;
 	int label; /* index into the classes */
 } DigitCut;
