@@ -4,7 +4,7 @@
 
 /* The same C for every processor; on x86 the compiler makes one version for each width of vectors, and the loader
  * takes the widest that the machine has. */
-#if defined(__x86_64__) && defined(__GNUC__)
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #define EVERY_WIDTH __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define EVERY_WIDTH
