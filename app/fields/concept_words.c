@@ -93,7 +93,8 @@ parts_words(gunichar c)
 {
 	return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x02bc || c == 0x00b4 || c == '`' || c == '-' ||
 	       c == 0x2010 || c == 0x2011 || c == 0x2013 || c == '/' || c == '\\' || c == ',' || c == ';' || c == '&' ||
-	       c == '.' || c == '(' || c == ')' || c == '[' || c == ']' || c == ':' || c == 0x060c || c == 0x055d;
+	       c == '.' || c == '(' || c == ')' || c == '[' || c == ']' || c == ':' || c == 0x060c || c == 0x061b ||
+	       c == 0x055d || c == 0x0589 || c == 0x0964 || (c >= 0x1361 && c <= 0x1366);
 }
 
 /* "(e)", "(s)", "(se)" right behind a letter: the same word in another gender or number. Past it, else p. */
@@ -277,6 +278,7 @@ typedef struct {
 	guint at;
 	ConceptHit *best; /* n_words 0: none yet */
 	guint best_rank;
+	guint best_letters; /* of its first word; a whole word counts one more than an open one */
 } Lookup;
 
 static guint
@@ -323,14 +325,20 @@ try_entry(Lookup *lookup, const Entry *entry, guint errors)
 			    &g_array_index(lookup->plain, PlainWord, lookup->at + i)))
 			return;
 	ConceptHit *best = lookup->best;
-	/* The longer phrase, then the fewer errors, then the language before. */
-	if (best->n_words > 0 &&
-		(entry->n_words < best->n_words ||
-			(entry->n_words == best->n_words &&
-				(errors > best->errors || (errors == best->errors && rank >= lookup->best_rank)))))
+	guint letters = entry->words[0].n * 2 + !entry->words[0].open;
+	/* The longer phrase, then the fewer errors, then the longer stem, then the language before. */
+	int better = (int)entry->n_words - (int)best->n_words;
+	if (better == 0)
+		better = (int)best->errors - (int)errors;
+	if (better == 0)
+		better = (int)letters - (int)lookup->best_letters;
+	if (better == 0)
+		better = rank < lookup->best_rank ? 1 : -1;
+	if (best->n_words > 0 && better < 0)
 		return;
 	*best = (ConceptHit){entry->concept, entry->language, entry->n_words, errors};
 	lookup->best_rank = rank;
+	lookup->best_letters = letters;
 }
 
 static void
@@ -400,7 +408,7 @@ concept_words_at(const ConceptWords *words, const char *const *languages, const 
 	*hit = (ConceptHit){0};
 	if (at >= plain->len || g_array_index(plain, PlainWord, at).n == 0)
 		return FALSE;
-	Lookup lookup = {words, languages, plain, at, hit, 0};
+	Lookup lookup = {words, languages, plain, at, hit, 0, 0};
 	try_from(&lookup, 0, NULL);
 	if (hit->n_words == 0)
 		try_prefixes(&lookup);

@@ -54,6 +54,17 @@ static const struct {
 	{0x0643, "\xda\xa9"}, /* Arabic kaf, keheh */
 	{0x06ab, "\xda\xaf"}, /* kaf with ring (Pashto), gaf */
 	{0x0671, "\xd8\xa7"}, /* alef wasla, alef */
+	{0x06d5, "\xd9\x87"}, /* ae (Kurdish), heh: the readers of Arabic and Persian have no Kurdish letters */
+	{0x06c1, "\xd9\x87"}, /* heh goal (Urdu) */
+	{0x06be, "\xd9\x87"}, /* heh doachashmee (Urdu) */
+	{0x06c3, "\xd9\x87"}, /* teh marbuta goal (Urdu) */
+	{0x06d2, "\xdb\x8c"}, /* yeh barree (Urdu) */
+	{0x06ce, "\xdb\x8c"}, /* yeh with small v (Kurdish) */
+	{0x06c6, "\xd9\x88"}, /* oe (Kurdish), waw */
+	{0x06c7, "\xd9\x88"}, /* u (Kurdish) */
+	{0x0695, "\xd8\xb1"}, /* reh with small v below (Kurdish), reh */
+	{0x06b5, "\xd9\x84"}, /* lam with small v (Kurdish), lam */
+	{0x06a4, "\xd9\x81"}, /* veh (Kurdish), feh */
 	{0x0456, "i"},        /* Ukrainian i: the Latin one is often read for it */
 	{0x0491, "\xd0\xb3"}, /* Ukrainian ghe with upturn, ghe */
 };

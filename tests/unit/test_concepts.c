@@ -66,6 +66,31 @@ the_longest_entry_counts(void)
 }
 
 static void
+a_whole_word_counts_before_a_stem_and_a_longer_stem_before_a_shorter(void)
+{
+	g_autoptr(ConceptWords) words = concept_words_new();
+	const char *fra = g_intern_static_string("fra");
+	g_assert_true(concept_words_add(words, fra, CONCEPT_FATHER, "والد*"));
+	g_assert_true(concept_words_add(words, fra, CONCEPT_MOTHER, "والدته"));
+	g_assert_true(concept_words_add(words, fra, CONCEPT_PARENTS, "والدين*"));
+	guint n = 0;
+	g_assert_cmpint(concept_of(words, "والدكم", &n), ==, CONCEPT_FATHER);
+	g_assert_cmpint(concept_of(words, "والدته", &n), ==, CONCEPT_MOTHER);
+	g_assert_cmpint(concept_of(words, "والدينا", &n), ==, CONCEPT_PARENTS);
+	g_assert_cmpint(concept_of(words, "والدته،", &n), ==, CONCEPT_MOTHER);
+}
+
+static void
+the_signs_between_words_of_every_script_part_them(void)
+{
+	static const char *const texts[] = {"የአባት፡ስም", "պաշտոն՝ անուն", "নাম।পিতা", "الاسم؛اللقب", NULL};
+	for (guint i = 0; texts[i] != NULL; i++) {
+		g_autoptr(GArray) plain = plain_of(texts[i]);
+		g_assert_cmpuint(plain->len, ==, 2);
+	}
+}
+
+static void
 words_of_other_languages_do_not_count(void)
 {
 	g_autoptr(ConceptWords) words = concept_words_new();
@@ -106,6 +131,10 @@ main(int argc, char **argv)
 	g_test_add_func(
 		"/concepts/apostrophes_hyphens_and_brackets_part_words", apostrophes_hyphens_and_brackets_part_words);
 	g_test_add_func("/concepts/the_longest_entry_counts", the_longest_entry_counts);
+	g_test_add_func("/concepts/a_whole_word_counts_before_a_stem_and_a_longer_stem_before_a_shorter",
+		a_whole_word_counts_before_a_stem_and_a_longer_stem_before_a_shorter);
+	g_test_add_func("/concepts/the_signs_between_words_of_every_script_part_them",
+		the_signs_between_words_of_every_script_part_them);
 	g_test_add_func("/concepts/words_of_other_languages_do_not_count", words_of_other_languages_do_not_count);
 	g_test_add_func("/concepts/malformed_entries_are_refused", malformed_entries_are_refused);
 	return g_test_run();
