@@ -111,8 +111,8 @@ tell_parent(Walk *walk, guint i, Expectation expects)
 		party = people_at(&walk->people, walk->current);
 	}
 	gboolean is = walk_before(walk, i, 3, S(IS)) && !walk_before(walk, i, 3, S(THAT));
-	gboolean behind =
-		party != NULL && i <= party->last + 1 && segment_token(walk->view.text, party->last - 1)->comma;
+	gboolean behind = party != NULL && party->last > 0 && i <= party->last + 1 &&
+			  segment_token(walk->view.text, party->last - 1)->comma;
 	if (of && !own && party != NULL && party->role == ROLE_OPEN && (is || behind)) {
 		party->role = expects == EXPECT_FATHER ? ROLE_FATHER : ROLE_MOTHER;
 		party->of = NOBODY;

@@ -148,6 +148,23 @@ sentences_give_their_facts(gconstpointer name)
 	g_assert_cmpuint(good, ==, sentences->len);
 }
 
+/* What a clerk writes behind a value is read as the sentence of whom the label named. */
+static void
+a_sentence_may_begin_with_any_word(void)
+{
+	static const char *const words[] = {"mère", "père", "de", "née", "et", "épouse", "juge", "?", "à", "fils de",
+		"que", "le", "décédé", "nationalité", "sexe", "union", "marié", "12/03/1990", "KEITA", "d'AKA", "S/O",
+		"I,"};
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+		g_autofree char *page =
+			g_strdup_printf("ACTE DE NAISSANCE\n\nMère : Aminata SYLLA, %s\n\n%s\n", words[i], words[i]);
+		g_autoptr(GPtrArray) read = layout_words(page);
+		g_autoptr(Document) document =
+			fields_read(fields, read, NULL, LAYOUT_WIDTH_PX, 2800, NULL, NULL, 2026, 11, 23);
+		g_assert_cmpint(document->kind, ==, KIND_BIRTH_RECORD);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -159,6 +176,7 @@ main(int argc, char **argv)
 	fields = fields_load(data, values, &error);
 	g_assert_no_error(error);
 	g_test_add_data_func("/prose/sentences give their facts and no other", "first.txt", sentences_give_their_facts);
+	g_test_add_func("/prose/a sentence may begin with any word", a_sentence_may_begin_with_any_word);
 	int status = g_test_run();
 	fields_free(fields);
 	values_free(values);
