@@ -218,10 +218,12 @@ read_page(const Fields *fields, const GPtrArray *words, const GArray *ink, int w
 	const GPtrArray *codes, const int on[3], GHashTable *evidence)
 {
 	g_autoptr(PageLayout) layout = page_layout_new(words, ink, MAX(width_px, 1), MAX(height_px, 1));
-	KindGuess guess = kind_tell(fields->lexicon, layout, mrz, codes);
+	Document *document = document_new(KIND_OTHER);
+	tell_languages(document, layout);
+	KindGuess guess = kind_tell(fields->lexicon, layout, document->languages, mrz, codes);
 	if (guess.sequel && guess.confidence < KIND_TITLED && mrz == NULL)
 		guess = (KindGuess){KIND_OTHER, KIND_N, 0, TRUE};
-	Document *document = document_new(guess.kind);
+	document->kind = guess.kind;
 	document->kind_confidence = guess.confidence;
 	document->mrz = mrz;
 	const KindRules *rules = &fields->lexicon->kinds[guess.kind];
@@ -235,7 +237,6 @@ read_page(const Fields *fields, const GPtrArray *words, const GArray *ink, int w
 			.on_month = on[1],
 			.on_day = on[2]},
 		evidence};
-	tell_languages(document, layout);
 	const char *home = document->languages[0] == NULL || document->country[0] != '\0'
 				   ? NULL
 				   : g_hash_table_lookup(fields->lexicon->homes, document->languages[0]);

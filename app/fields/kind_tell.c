@@ -1,17 +1,20 @@
 /* Titles and cues are looked for on every line. One that makes up its line, stands high on the page or in large letters
  * counts fully: "son acte de naissance" inside a sentence is no title. Each phrase counts once. */
 #include "app/fields/kind_tell.h"
+#include "app/fields/kind_fields.h"
 #include "app/fields/phrase_window.h"
+#include "app/fields/title_score.h"
 #include "app/values/place.h"
 #include <math.h>
 #include <string.h>
 
 typedef struct {
 	const PageLayout *layout;
-	GArray *windows;   /* PhraseWindow of every text token */
-	GPtrArray *of;     /* Segment of each window */
-	GArray *starts;    /* guint: token at which each begins */
-	GPtrArray *joined; /* Segment, owned: titles that run over two lines */
+	GArray *windows;     /* PhraseWindow of every text token */
+	GPtrArray *of;       /* Segment of each window */
+	GArray *starts;      /* guint: token at which each begins */
+	GPtrArray *joined;   /* Segment, owned: titles that run over two lines */
+	GHashTable *decided; /* as in title_scores() */
 } Windows;
 
 static void
@@ -80,7 +83,8 @@ static Windows
 windows_of(const PageLayout *layout)
 {
 	Windows windows = {layout, g_array_new(FALSE, FALSE, sizeof(PhraseWindow)), g_ptr_array_new(),
-		g_array_new(FALSE, FALSE, sizeof(guint)), g_ptr_array_new_with_free_func((GDestroyNotify)joined_free)};
+		g_array_new(FALSE, FALSE, sizeof(guint)), g_ptr_array_new_with_free_func((GDestroyNotify)joined_free),
+		g_hash_table_new(NULL, NULL)};
 	for (guint s = 0; s < layout->segments->len; s++)
 		add_windows(&windows, layout->segments->pdata[s]);
 	join_lines(&windows, layout);
@@ -94,6 +98,7 @@ windows_clear(Windows *windows)
 	g_ptr_array_unref(windows->of);
 	g_array_unref(windows->starts);
 	g_ptr_array_unref(windows->joined);
+	g_hash_table_unref(windows->decided);
 }
 
 static gboolean
@@ -155,8 +160,9 @@ standing(const PageLayout *layout, const Segment *segment, const Cue *cue, guint
 }
 
 static double
-cue_score(const Windows *windows, const Cue *cue)
+cue_score(const Windows *windows, const Cue *cue, DocumentKind kind)
 {
+	const double OF_ANOTHER = 0.4;
 	double best = 0;
 	for (guint i = 0; i < windows->windows->len; i++) {
 		guint end, errors;
@@ -165,8 +171,11 @@ cue_score(const Windows *windows, const Cue *cue)
 			!phrase_window_match(window, &cue->text, &end, &errors))
 			continue;
 		const Segment *segment = windows->of->pdata[i];
-		best = MAX(best, cue->weight * standing(windows->layout, segment, cue, errors,
-						       g_array_index(windows->starts, guint, i)));
+		int decided = GPOINTER_TO_INT(g_hash_table_lookup(windows->decided, segment));
+		double share = cue->title && decided > 0 && decided != (int)kind + 1 ? OF_ANOTHER : 1;
+		best = MAX(best, share * cue->weight *
+					 standing(windows->layout, segment, cue, errors,
+						 g_array_index(windows->starts, guint, i)));
 	}
 	return best;
 }
@@ -213,12 +222,12 @@ mrz_score(const KindRules *rules, const Mrz *mrz)
 
 /* Several phrases of one kind add up, each less than the one before: a long list of cues must not win by its length. */
 static double
-kind_score(const Windows *windows, const KindRules *rules, double *titles)
+kind_score(const Windows *windows, const KindRules *rules, DocumentKind kind, double composed, double *titles)
 {
-	double best_title = 0, other_titles = 0, cues = 0;
+	double best_title = composed, other_titles = 0, cues = 0;
 	for (guint i = 0; i < rules->cues->len; i++) {
 		const Cue *cue = rules->cues->pdata[i];
-		double score = cue_score(windows, cue);
+		double score = cue_score(windows, cue, kind);
 		if (!cue->title) {
 			cues += score;
 			continue;
@@ -267,31 +276,51 @@ has_headline(const PageLayout *layout)
 	return FALSE;
 }
 
-KindGuess
-kind_tell(const Lexicon *lexicon, const PageLayout *layout, const Mrz *mrz, const GPtrArray *codes)
+/* The two kinds for which most speaks. */
+static void
+rank(const double all[KIND_N], int *best, double *first, double *second)
 {
+	*best = KIND_OTHER;
+	*first = *second = 0;
+	for (int kind = 0; kind < KIND_N; kind++) {
+		if (all[kind] > *first) {
+			*second = *first;
+			*first = all[kind];
+			*best = kind;
+		} else {
+			*second = MAX(*second, all[kind]);
+		}
+	}
+}
+
+KindGuess
+kind_tell(const Lexicon *lexicon, const PageLayout *layout, char **languages, const Mrz *mrz, const GPtrArray *codes)
+{
+	/* A translation bears the title of what it translates, often above its own. */
+	const double ENOUGH = 0.7, SHARE = 0.55, TITLE = 0.45;
 	Windows windows = windows_of(layout);
 	KindGuess guess = {KIND_OTHER, KIND_N, 0, FALSE};
-	double first = 0, second = 0, first_titles = 0, translation = 0, scores[KIND_N];
+	double first, second, all[KIND_N], titles[KIND_N], scores[KIND_N], composed[KIND_N];
+	title_scores(lexicon, layout, windows.joined, windows.decided, composed);
 	for (int kind = 0; kind < KIND_N; kind++) {
-		double titles, zone = mrz_score(&lexicon->kinds[kind], mrz) + seal_score(&lexicon->kinds[kind], codes);
-		double score = kind_score(&windows, &lexicon->kinds[kind], &titles) + zone;
-		scores[kind] = titles > 0.15 ? score : 0;
-		translation = kind == KIND_TRANSLATION ? score : translation;
-		if (score > first) {
-			second = first;
-			first = score;
-			first_titles = titles + zone;
-			guess.kind = (DocumentKind)kind;
-		} else {
-			second = MAX(second, score);
-		}
+		double zone = mrz_score(&lexicon->kinds[kind], mrz) + seal_score(&lexicon->kinds[kind], codes);
+		all[kind] =
+			kind_score(&windows, &lexicon->kinds[kind], (DocumentKind)kind, composed[kind], &titles[kind]) +
+			zone;
+		scores[kind] = titles[kind] > 0.15 ? all[kind] : 0;
+		titles[kind] += zone;
 	}
 	for (guint i = 0; i < lexicon->sequels->len && !guess.sequel; i++)
 		guess.sequel = stands_exactly(&windows, lexicon->sequels->pdata[i]);
 	windows_clear(&windows);
-	/* A translation bears the title of what it translates, often above its own. */
-	const double ENOUGH = 0.7, SHARE = 0.55;
+	int best;
+	rank(all, &best, &first, &second);
+	if (titles[best] < TITLE && !guess.sequel) {
+		kind_fields_add(lexicon, layout, languages, all);
+		rank(all, &best, &first, &second);
+	}
+	guess.kind = (DocumentKind)best;
+	double translation = all[KIND_TRANSLATION], first_titles = titles[best];
 	if (translation >= ENOUGH && translation >= SHARE * first && guess.kind != KIND_TRANSLATION && mrz == NULL &&
 		original_kind(scores) == guess.kind) {
 		second = first;
@@ -304,7 +333,7 @@ kind_tell(const Lexicon *lexicon, const PageLayout *layout, const Mrz *mrz, cons
 	guess.confidence = first <= 0 ? 0 : first / (first + 0.6 * second + 0.15);
 	if (first < 0.3)
 		guess = (KindGuess){KIND_OTHER, KIND_N, has_headline(layout) ? KIND_TITLED : 0.3, guess.sequel};
-	else if (first_titles < 0.45)
+	else if (first_titles < TITLE)
 		guess.confidence = MIN(guess.confidence, 0.49);
 	return guess;
 }

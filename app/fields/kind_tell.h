@@ -13,8 +13,9 @@ typedef struct {
 
 #define KIND_TITLED 0.5
 
-/* codes: Barcode; may be NULL. */
-KindGuess kind_tell(const Lexicon *lexicon, const PageLayout *layout, const Mrz *mrz, const GPtrArray *codes);
+/* languages: of the page. codes: Barcode; may be NULL. */
+KindGuess
+kind_tell(const Lexicon *lexicon, const PageLayout *layout, char **languages, const Mrz *mrz, const GPtrArray *codes);
 
 /* Alpha-3 into code; "" where nothing tells. */
 void country_tell(const Lexicon *lexicon, const Values *values, const PageLayout *layout, const Mrz *mrz,

@@ -35,6 +35,13 @@ shape_free(Shape *shape)
 }
 
 static void
+kind_field_free(KindField *field)
+{
+	g_free(field->name);
+	g_free(field);
+}
+
+static void
 step_free(Step *step)
 {
 	g_array_unref(step->words);
@@ -69,8 +76,11 @@ lexicon_new(void)
 	lexicon->breaks = g_ptr_array_new_with_free_func((GDestroyNotify)name_break_free);
 	lexicon->homes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	lexicon->countries = g_ptr_array_new_with_free_func(g_free);
+	lexicon->title_words = title_words_new();
 	for (int i = 0; i < KIND_N; i++)
 		lexicon->kinds[i].cues = g_ptr_array_new_with_free_func(g_free);
+	for (int i = 0; i < KIND_N; i++)
+		lexicon->kinds[i].fields = g_ptr_array_new_with_free_func((GDestroyNotify)kind_field_free);
 	for (int i = 0; i < KIND_N; i++)
 		lexicon->kinds[i].offices = g_ptr_array_new_with_free_func(g_free);
 	return lexicon;
@@ -95,9 +105,11 @@ lexicon_free(Lexicon *lexicon)
 	g_ptr_array_unref(lexicon->breaks);
 	g_ptr_array_unref(lexicon->countries);
 	g_hash_table_unref(lexicon->homes);
+	title_words_free(lexicon->title_words);
 	g_strfreev(lexicon->month_first);
 	for (int i = 0; i < KIND_N; i++) {
 		g_ptr_array_unref(lexicon->kinds[i].cues);
+		g_ptr_array_unref(lexicon->kinds[i].fields);
 		g_ptr_array_unref(lexicon->kinds[i].offices);
 		g_strfreev(lexicon->kinds[i].mrz_codes);
 		g_strfreev(lexicon->kinds[i].seal_types);

@@ -4,6 +4,7 @@
 #include "app/dossier/document.h"
 #include "app/fields/concept_words.h"
 #include "app/fields/folded_text.h"
+#include "app/fields/title_words.h"
 
 enum {
 	LEXICON_MAX_BYTES = 256 * 1024, /* of one file */
@@ -50,12 +51,19 @@ typedef struct {
 	GPtrArray *steps; /* Step */
 } ProsePattern;
 
+/* A field whose label speaks for the kind where no title does. */
+typedef struct {
+	char *name; /* "death.date", "mother.*" any of hers, "partners", "card": docs/kinds.md */
+	double weight;
+} KindField;
+
 typedef struct {
 	gboolean present;
 	GPtrArray *cues;    /* Cue */
 	char **mrz_codes;   /* beginnings of the MRZ's document code that speak for the kind; may be NULL */
 	char **seal_types;  /* types of 2D-Doc that speak for the kind; may be NULL */
 	char country[4];    /* the one country that issues it; "" any */
+	GPtrArray *fields;  /* KindField */
 	GPtrArray *offices; /* FoldedText: how the name of an issuing office begins */
 	gboolean prose;     /* facts also stand in running text */
 	char **bears;       /* fields that such a paper usually bears */
@@ -85,6 +93,7 @@ typedef struct {
 	GHashTable *homes;      /* language -> alpha-3 of the one country whose papers are written in it */
 	char **month_first;     /* countries that write 03/04 for 4 March */
 	KindRules kinds[KIND_N];
+	TitleWords *title_words; /* of all kinds */
 	guint n_phrases;
 } Lexicon;
 

@@ -222,6 +222,21 @@ read_concepts(const Source *source, const char *group, const char *key)
 }
 
 static gboolean
+read_title_words(const Source *source, const char *group, const char *key)
+{
+	TitleWords *words = source->lexicon->title_words;
+	g_auto(GStrv) entries = list_of(source, group, key);
+	for (char **e = entries; e != NULL && *e != NULL; e++) {
+		gboolean good = g_str_equal(group, "papers")    ? title_words_add_paper(words, *e)
+				: g_str_equal(group, "neutral") ? title_words_add_neutral(words, *e)
+								: title_words_add(words, source->kind, *e);
+		if (!good)
+			return refuse(source, group, key, "not words of two letters and more, with a weight");
+	}
+	return entries != NULL;
+}
+
+static gboolean
 read_fields(const Source *source, const char *group, const char *key, char ***fields)
 {
 	g_strfreev(*fields);
@@ -230,6 +245,21 @@ read_fields(const Source *source, const char *group, const char *key, char ***fi
 		if (!field_is_known(*f))
 			return refuse(source, group, key, "no such field");
 	return *fields != NULL;
+}
+
+/* "death.date=0.5": how much the label of a field speaks for the kind. */
+static gboolean
+read_kind_fields(const Source *source, const char *group, const char *key)
+{
+	g_autoptr(GError) error = NULL;
+	double weight = g_key_file_get_double(source->file, group, key, &error);
+	if (error != NULL || !(weight > 0 && weight <= 2))
+		return refuse(source, group, key, "a weight must be a number above 0, at most 2");
+	KindField *field = g_new0(KindField, 1);
+	field->name = g_strdup(key);
+	field->weight = weight;
+	g_ptr_array_add(source->lexicon->kinds[source->kind].fields, field);
+	return TRUE;
 }
 
 static gboolean
@@ -317,12 +347,18 @@ read_key(const Source *source, const char *group, const char *key)
 			return read_kind(source, group, key);
 		if (g_str_equal(group, "titles"))
 			return read_cues(source, group, key, cues, 1);
+		if (g_str_equal(group, "words"))
+			return read_title_words(source, group, key);
+		if (g_str_equal(group, "fields"))
+			return read_kind_fields(source, group, key);
 		if (g_str_equal(group, "authorities"))
 			return read_offices(source, group, key);
 		if (g_str_equal(group, "cues"))
 			return read_cues(source, group, key, cues, 0.25);
 		return refuse(source, group, NULL, "unknown group");
 	}
+	if (g_str_equal(group, "papers") || g_str_equal(group, "neutral"))
+		return read_title_words(source, group, key);
 	if (g_str_equal(group, "vocabulary"))
 		return read_vocabulary(source, group, key);
 	if (g_str_equal(group, "subjects"))
@@ -404,7 +440,7 @@ lexicon_add(Lexicon *lexicon, const char *name, const char *bytes, gsize n_bytes
 	g_autofree char *kind = g_key_file_get_string(file, "kind", "name", NULL);
 	if (kind != NULL && !document_kind_parse(kind, &source.kind))
 		return refuse(&source, "kind", "name", "no such kind");
-	if (kind == NULL && !g_key_file_has_group(file, "vocabulary"))
+	if (kind == NULL && !g_key_file_has_group(file, "vocabulary") && !g_key_file_has_group(file, "papers"))
 		return refuse(&source, "kind", "name", "missing");
 	if (kind != NULL)
 		lexicon->kinds[source.kind].present = TRUE;

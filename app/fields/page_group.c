@@ -74,8 +74,12 @@ is_card_back(const Document *front, const Document *back)
 		return FALSE;
 	if (front->pages->len != 1 || (front->mrz != NULL && back->mrz != NULL))
 		return FALSE;
+	/* An attestation that lies behind a permit is not the permit's other side. */
+	gboolean both_titled = front->kind != KIND_OTHER && front->kind_confidence >= KIND_TITLED &&
+			       back->kind_confidence >= KIND_TITLED;
 	gboolean same = back->kind == front->kind || back->kind == KIND_OTHER ||
-			(back->mrz != NULL && back->mrz->format != MRZ_TD3 && sides_of(back->kind) == SIDES_CARD);
+			(back->mrz != NULL && back->mrz->format != MRZ_TD3 && sides_of(back->kind) == SIDES_CARD &&
+				!both_titled);
 	return same && (back->kind_confidence < KIND_TITLED || back->mrz != NULL || front->mrz != NULL);
 }
 
