@@ -2,6 +2,7 @@
 #include "app/dossier/field.h"
 #include "app/fields/code_facts.h"
 #include "app/fields/confidence.h"
+#include "app/fields/country_vote.h"
 #include "app/fields/issue_line.h"
 #include "app/fields/kind_tell.h"
 #include "app/fields/label_read.h"
@@ -260,6 +261,7 @@ read_page(const Fields *fields, const GPtrArray *words, const GArray *ink, int w
 	name_divide(&builder, layout);
 	settle_confidence(fields, &builder, layout);
 	doubt_single_parent(document);
+	country_vote(fields->lexicon, fields->values, layout, document);
 	return document;
 }
 

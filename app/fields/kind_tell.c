@@ -69,8 +69,11 @@ join_lines(Windows *windows, const PageLayout *layout)
 			int gap = lower->box.y - upper->box.y - upper->box.height;
 			if (lower->line > upper->line + REACH)
 				break;
+			/* "RÉPUBLIQUE DÉMOCRATIQUE DU" above "CONGO", both from the left */
+			gboolean edge = ABS(upper->box.x - lower->box.x) < layout->text_height_px / 2 &&
+					lower->box.y < layout->height_px / 4;
 			if (lower->line == upper->line || lower->tokens->len > 6 ||
-				offset > 3 * layout->text_height_px || gap > 2 * upper->box.height ||
+				(!edge && offset > 3 * layout->text_height_px) || gap > 2 * upper->box.height ||
 				gap < -upper->box.height / 2)
 				continue;
 			join_pair(windows, upper, lower);
@@ -387,7 +390,10 @@ country_tell(const Lexicon *lexicon, const Values *values, const PageLayout *lay
 		if (segment->box.y > layout->height_px * 3 / 10 || segment->tokens->len > 6)
 			continue;
 		g_autofree char *text = segment_text(segment, 0, segment->tokens->len);
-		if (*text != '\0' && !country_parse(values, text, code))
+		guint longest = 0;
+		for (guint j = 0; j < segment->tokens->len; j++)
+			longest = MAX(longest, segment_token(segment, j)->folded.n);
+		if (longest >= 4 && !country_parse(values, text, code)) /* Man is a town, too */
 			code[0] = '\0';
 	}
 }

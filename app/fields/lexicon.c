@@ -75,6 +75,9 @@ lexicon_new(void)
 	lexicon->nones = g_ptr_array_new_with_free_func(g_free);
 	lexicon->breaks = g_ptr_array_new_with_free_func((GDestroyNotify)name_break_free);
 	lexicon->homes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	lexicon->mostly = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	lexicon->calling = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	lexicon->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	lexicon->countries = g_ptr_array_new_with_free_func(g_free);
 	lexicon->title_words = title_words_new();
 	for (int i = 0; i < KIND_N; i++)
@@ -105,6 +108,9 @@ lexicon_free(Lexicon *lexicon)
 	g_ptr_array_unref(lexicon->breaks);
 	g_ptr_array_unref(lexicon->countries);
 	g_hash_table_unref(lexicon->homes);
+	g_hash_table_unref(lexicon->mostly);
+	g_hash_table_unref(lexicon->calling);
+	g_hash_table_unref(lexicon->marks);
 	title_words_free(lexicon->title_words);
 	g_strfreev(lexicon->month_first);
 	for (int i = 0; i < KIND_N; i++) {

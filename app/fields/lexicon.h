@@ -91,6 +91,9 @@ typedef struct {
 	GPtrArray *breaks;      /* NameBreak: words that end a name in running text */
 	GPtrArray *countries;   /* CountryCue */
 	GHashTable *homes;      /* language -> alpha-3 of the one country whose papers are written in it */
+	GHashTable *mostly;     /* language -> alpha-3 of the country that most papers in it come from */
+	GHashTable *calling;    /* "224" -> alpha-3 */
+	GHashTable *marks;      /* word, casefolded -> alpha-3 of the only country on whose papers it stands */
 	char **month_first;     /* countries that write 03/04 for 4 March */
 	KindRules kinds[KIND_N];
 	TitleWords *title_words; /* of all kinds */

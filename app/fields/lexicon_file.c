@@ -236,6 +236,24 @@ read_title_words(const Source *source, const char *group, const char *key)
 	return entries != NULL;
 }
 
+/* By country: its telephone codes, or words that stand on no other country's papers. */
+static gboolean
+read_states(const Source *source, const char *group, const char *key)
+{
+	gboolean calling = g_str_equal(group, "calling");
+	GHashTable *table = calling ? source->lexicon->calling : source->lexicon->marks;
+	if (strlen(key) != 3)
+		return refuse(source, group, key, "not an alpha-3 code");
+	g_auto(GStrv) list = list_of(source, group, key);
+	for (char **w = list; w != NULL && *w != NULL; w++) {
+		gsize n = strlen(*w);
+		if (calling ? n < 2 || n > 4 || strspn(*w, "0123456789") != n : n < 3)
+			return refuse(source, group, key, "not two to four digits, or too short a word");
+		g_hash_table_insert(table, g_utf8_casefold(*w, -1), g_strdup(key));
+	}
+	return list != NULL;
+}
+
 static gboolean
 read_fields(const Source *source, const char *group, const char *key, char ***fields)
 {
@@ -316,12 +334,13 @@ read_vocabulary(const Source *source, const char *group, const char *key)
 {
 	if (g_str_equal(key, "language"))
 		return TRUE;
-	if (g_str_equal(key, "country")) {
+	if (g_str_equal(key, "country") || g_str_equal(key, "mostly")) {
+		GHashTable *table = g_str_equal(key, "country") ? source->lexicon->homes : source->lexicon->mostly;
 		g_autofree char *language = g_key_file_get_string(source->file, group, "language", NULL);
 		g_autofree char *code = g_key_file_get_string(source->file, group, key, NULL);
 		if (language == NULL || code == NULL || strlen(code) != 3)
 			return refuse(source, group, key, "not an alpha-3 code of a language");
-		g_hash_table_insert(source->lexicon->homes, g_steal_pointer(&language), g_steal_pointer(&code));
+		g_hash_table_insert(table, g_steal_pointer(&language), g_steal_pointer(&code));
 		return TRUE;
 	}
 	if (!g_str_equal(key, "month_first"))
@@ -357,6 +376,8 @@ read_key(const Source *source, const char *group, const char *key)
 			return read_cues(source, group, key, cues, 0.25);
 		return refuse(source, group, NULL, "unknown group");
 	}
+	if (g_str_equal(group, "calling") || g_str_equal(group, "marks"))
+		return read_states(source, group, key);
 	if (g_str_equal(group, "papers") || g_str_equal(group, "neutral"))
 		return read_title_words(source, group, key);
 	if (g_str_equal(group, "vocabulary"))
@@ -440,7 +461,8 @@ lexicon_add(Lexicon *lexicon, const char *name, const char *bytes, gsize n_bytes
 	g_autofree char *kind = g_key_file_get_string(file, "kind", "name", NULL);
 	if (kind != NULL && !document_kind_parse(kind, &source.kind))
 		return refuse(&source, "kind", "name", "no such kind");
-	if (kind == NULL && !g_key_file_has_group(file, "vocabulary") && !g_key_file_has_group(file, "papers"))
+	if (kind == NULL && !g_key_file_has_group(file, "vocabulary") && !g_key_file_has_group(file, "papers") &&
+		!g_key_file_has_group(file, "calling"))
 		return refuse(&source, "kind", "name", "missing");
 	if (kind != NULL)
 		lexicon->kinds[source.kind].present = TRUE;

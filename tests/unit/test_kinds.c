@@ -104,6 +104,32 @@ labels_tell_a_page_without_a_title(void)
 }
 
 static void
+the_country_is_voted_where_nobody_names_it(void)
+{
+	static const struct {
+		const char *page, *country;
+	} cases[] = {
+		{"Association L'Escale\n3, impasse des Lilas - 38100 Grenoble\nTél. +33 4 00 00 00 00\n\n              "
+		 " ATTESTATION D'HÉBERGEMENT",
+			"FRA"},
+		{"               ACTE DE NAISSANCE\n\nNom : DIALLO\n\nNé le : 12/03/1991\n\nLieu de naissance : "
+		 "Conakry",
+			"GIN"},
+		{"               CERTIFICATE OF BIRTH\n\nRegistration District of Lahore\n\nPlace of birth : Lahore",
+			"PAK"},
+		{"RÉPUBLIQUE DÉMOCRATIQUE DU\nCONGO\n\n               ACTE DE NAISSANCE", "COD"},
+		{"TRIBUNAL D'INSTANCE\nDE MAN\n\n               JUGEMENT", ""},
+		{"               CERTIFICATE OF BIRTH\n\nName : John Smith", ""},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Document) d = read_page(cases[i].page);
+		if (!g_str_equal(d->country, cases[i].country))
+			g_test_message("%s", cases[i].page);
+		g_assert_cmpstr(d->country, ==, cases[i].country);
+	}
+}
+
+static void
 malformed_words_are_refused(void)
 {
 	g_autoptr(TitleWords) words = title_words_new();
@@ -130,6 +156,8 @@ main(int argc, char **argv)
 	g_test_add_func("/fields/kinds/titles are understood by their words", titles_are_understood_by_their_words);
 	g_test_add_func("/fields/kinds/papers without facts are no records", papers_without_facts_are_no_records);
 	g_test_add_func("/fields/kinds/labels tell a page without a title", labels_tell_a_page_without_a_title);
+	g_test_add_func(
+		"/fields/kinds/the country is voted where nobody names it", the_country_is_voted_where_nobody_names_it);
 	g_test_add_func("/fields/kinds/malformed words are refused", malformed_words_are_refused);
 	int status = g_test_run();
 	fields_free(fields);
