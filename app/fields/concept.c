@@ -3,8 +3,8 @@
 static const char *const names[CONCEPT_N] = {"unknown", "filler", "name", "surname", "given", "patronymic", "usage",
 	"full", "call", "who", "birth", "born", "death", "died", "marriage", "married", "event", "date", "year", "hour",
 	"age", "place", "region", "country", "sex", "nationality", "status", "number", "document", "file", "national",
-	"foreigner", "register", "issue", "expiry", "authority", "person", "infant", "father", "mother", "parents",
-	"grandfather", "spouse", "partner", "child", "offspring", "other", "ignore"};
+	"foreigner", "register", "issue", "expiry", "authority", "office", "person", "infant", "father", "mother",
+	"parents", "grandfather", "spouse", "partner", "child", "offspring", "other", "ignore"};
 
 const char *
 concept_name(Concept concept)

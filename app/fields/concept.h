@@ -45,6 +45,7 @@ typedef enum {
 	CONCEPT_ISSUE,
 	CONCEPT_EXPIRY,
 	CONCEPT_AUTHORITY,
+	CONCEPT_OFFICE, /* "mairie", "bureau": a label only beside what speaks of issuing, else a value */
 	/* persons */
 	CONCEPT_PERSON,
 	CONCEPT_INFANT, /* "enfant": whose birth it is, or a child of the family, as the paper's kind decides */

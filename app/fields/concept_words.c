@@ -125,6 +125,7 @@ add_plain(GArray *plain, const char *text, gsize n, gboolean bracket)
 	for (guint i = 0; i < folded.n; i++)
 		word.digits |= g_unichar_isdigit(folded.chars[i]) != 0;
 	word.capital = g_unichar_isupper(g_utf8_get_char(part)) != 0;
+	word.lower = g_unichar_islower(g_utf8_get_char(part)) != 0;
 	if (folded.n > CONCEPT_WORD_LETTERS) /* never met */
 		word.chars[0] = 0;
 	g_array_append_val(plain, word);

@@ -17,6 +17,7 @@ typedef struct {
 	gunichar chars[CONCEPT_WORD_LETTERS];
 	gboolean digits;  /* it has a digit */
 	gboolean capital; /* it begins with a capital letter */
+	gboolean lower;   /* with a small one; letters of most scripts are neither */
 	gboolean bracket; /* it stands in brackets */
 } PlainWord;
 

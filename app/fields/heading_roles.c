@@ -77,6 +77,8 @@ is_partner_heading(const FoundHeading *heading)
 static const FoldedText *
 partner_word(const FoundLabel *label)
 {
+	if (label->whose < label->end)
+		return &segment_token(label->segment, label->whose)->folded;
 	for (guint i = label->end; i-- > label->start;)
 		if (segment_token(label->segment, i)->kind == TOKEN_TEXT)
 			return &segment_token(label->segment, i)->folded;

@@ -3,26 +3,10 @@
 #include "app/fields/label_find.h"
 #include "app/fields/heading_roles.h"
 #include "app/fields/label_key.h"
-#include "app/fields/label_match.h"
+#include "app/fields/label_parts.h"
 #include <string.h>
 
 enum { MAX_LABELS = 500 };
-
-typedef struct {
-	LabelRules rules;
-	const PageLayout *layout;
-	FoundLabels *found;
-	const Segment *segment;
-	guint index;
-	gboolean prose;
-	gboolean seen; /* a label in this segment */
-} Search;
-
-static TokenKind
-kind_at(const Segment *segment, guint i)
-{
-	return i < segment->tokens->len ? segment_token(segment, i)->kind : TOKEN_LEADER;
-}
 
 /* "3.", "(3)", "5a": the number of a box. */
 static gboolean
@@ -53,72 +37,8 @@ label_is_numbered(const Segment *segment, guint end)
 	return end > 0;
 }
 
-static gboolean
-is_blank_from(const Segment *segment, guint start)
-{
-	for (guint i = start; i < segment->tokens->len; i++)
-		if (segment_token(segment, i)->kind == TOKEN_TEXT)
-			return FALSE;
-	return TRUE;
-}
-
-/* Past "(s)", "(en capitales)". */
-static guint
-skip_bracket(const Segment *segment, guint i)
-{
-	if (i >= segment->tokens->len || segment_token(segment, i)->text[0] != '(')
-		return i;
-	for (guint end = i; end < segment->tokens->len && end < i + 10; end++)
-		if (strchr(segment_token(segment, end)->text, ')') != NULL)
-			return end + 1;
-	return i;
-}
-
-static guint
-skip_signs(const Segment *segment, guint i)
-{
-	while (i < segment->tokens->len) {
-		TokenKind kind = segment_token(segment, i)->kind;
-		if (kind != TOKEN_COLON && kind != TOKEN_LEADER && kind != TOKEN_JUNK)
-			break;
-		i++;
-	}
-	return i;
-}
-
-/* The same label in a second language: "Nom / Surname", "Surname نام خانوادگی". What follows a slash is the label's
- * even in a language that is not known here. */
-static guint
-skip_translations(const Search *search, const char *key, guint end)
-{
-	const Segment *segment = search->segment;
-	for (int round = 0; round < 4; round++) {
-		end = skip_bracket(segment, end);
-		gboolean slash = kind_at(segment, end) == TOKEN_SLASH;
-		guint next = end;
-		while (next < segment->tokens->len &&
-			(kind_at(segment, next) == TOKEN_SLASH || kind_at(segment, next) == TOKEN_JUNK))
-			next++;
-		if (next >= segment->tokens->len || kind_at(segment, next) != TOKEN_TEXT)
-			return slash ? next : end;
-		LabelHit hit = label_match(&search->rules, search->segment, next);
-		if (hit.key != NULL && (slash || (hit.errors == 0 && g_str_equal(hit.key, key) && hit.n >= 4))) {
-			end = hit.end;
-			continue;
-		}
-		if (!slash)
-			return end;
-		for (end = next; end < segment->tokens->len; end++)
-			if (kind_at(segment, end) == TOKEN_COLON || kind_at(segment, end) == TOKEN_LEADER ||
-				kind_at(segment, end) == TOKEN_SLASH)
-				break;
-	}
-	return end;
-}
-
 static void
-add_label(Search *search, guint start, guint end, const char *key, const char *subject, const LabelHit *hit,
-	gboolean weak)
+add_label(Search *search, guint start, const Choice *choice, gboolean weak)
 {
 	if (search->found->labels->len >= MAX_LABELS)
 		return;
@@ -126,12 +46,13 @@ add_label(Search *search, guint start, guint end, const char *key, const char *s
 	label->segment = search->segment;
 	label->index = search->index;
 	label->start = start;
-	label->end = end;
-	label->key = key;
-	label->subject = subject;
-	label->stated = subject != NULL;
+	label->end = choice->end;
+	label->key = choice->key;
+	label->subject = choice->subject;
+	label->stated = choice->subject != NULL;
 	label->weak = weak;
-	label->quality = 1 - (double)hit->errors / MAX(hit->n, 1);
+	label->quality = choice->quality;
+	label->whose = choice->whose;
 	g_ptr_array_add(search->found->labels, label);
 	search->seen = TRUE;
 }
@@ -161,124 +82,15 @@ add_heading(Search *search, const char *subject)
 	g_ptr_array_add(search->found->headings, heading);
 }
 
-static gboolean
-has_digit_at(const Segment *segment, guint i)
-{
-	if (i >= segment->tokens->len)
-		return FALSE;
-	for (const char *p = segment_token(segment, i)->text; *p != '\0'; p = g_utf8_next_char(p))
-		if (g_unichar_isdigit(g_utf8_get_char(p)))
-			return TRUE;
-	return FALSE;
-}
-
-/* The label fills its cell and another cell stands beside it. */
-static gboolean
-is_cell(const Search *search, guint end)
-{
-	return is_blank_from(search->segment, end) && page_layout_beside(search->layout, search->segment) != NULL;
-}
-
-/* Whether a label that fills the segment before this one waits for its value. In a line from the right that segment
- * comes later in the layout, so that it is looked at here for the first time. */
-static gboolean
-is_label_before(const Search *search, gboolean *colon)
-{
-	const GPtrArray *segments = search->layout->segments;
-	guint index = search->segment->rtl ? search->index + 1 : search->index - 1;
-	if (index >= segments->len) /* before the first, too */
-		return FALSE;
-	const Segment *before = segments->pdata[index];
-	if (before->line != search->segment->line || before->rtl != search->segment->rtl ||
-		segment_token(before, 0)->kind != TOKEN_TEXT)
-		return FALSE;
-	LabelHit hit = label_match(&search->rules, before, 0);
-	*colon = kind_at(before, hit.end) == TOKEN_COLON && hit.end < before->tokens->len;
-	return hit.key != NULL && hit.errors == 0 && hit.n >= 3 && is_blank_from(before, hit.end);
-}
-
-/* "Religion : | non", "النسبة | الجاسم": behind a label that waits for its value stands the value, whatever it is like.
- * Only headings of a table follow one another, letter for letter. */
-static gboolean
-is_awaited(const Search *search, guint start, const LabelHit *hit, gboolean closed)
-{
-	gboolean colon = FALSE;
-	if (closed || start > 0 || !is_label_before(search, &colon))
-		return FALSE;
-	return colon || hit->errors > 0;
-}
-
-/* Whether a label may be taken for one at this place. */
-static gboolean
-may_stand(const Search *search, guint start, const LabelHit *hit, gboolean begins)
-{
-	TokenKind next = kind_at(search->segment, skip_bracket(search->segment, hit->end));
-	gboolean closed = hit->end < search->segment->tokens->len &&
-			  (next == TOKEN_COLON || next == TOKEN_LEADER || next == TOKEN_SLASH);
-	if (is_awaited(search, start, hit, closed))
-		return FALSE;
-	if (closed)
-		return TRUE;
-	/* A short word much like a label is one only in a place of its own: "AUTORISE son titulaire". */
-	if (hit->errors > 0 && hit->n < 9 && !is_blank_from(search->segment, hit->end))
-		return FALSE;
-	/* "Né(e) le | À": beside a label of birth the place needs no more than its box. */
-	if (hit->n < 3 && begins && g_strcmp0(hit->key, "birth_place") == 0 &&
-		is_blank_from(search->segment, hit->end) && search->found->labels->len > 0) {
-		const FoundLabel *before = search->found->labels->pdata[search->found->labels->len - 1];
-		if (before->segment->line == search->segment->line && strstr(before->key, "birth") != NULL)
-			return TRUE;
-	}
-	/* "N°", "Né": nothing but a number or a colon makes them labels. */
-	if (hit->n < 3 && (!begins || !(has_digit_at(search->segment, hit->end) || is_cell(search, hit->end))))
-		return FALSE;
-	/* "Date ou année de naissance (hégire solaire) 11/01/1360" looks like a sentence. */
-	if (search->prose)
-		return start == 0 && hit->errors == 0 && hit->n >= 12 &&
-		       has_digit_at(search->segment, skip_bracket(search->segment, hit->end));
-	if (begins)
-		return TRUE;
-	gunichar first = g_utf8_get_char(segment_token(search->segment, start)->text);
-	return search->seen && hit->errors == 0 && hit->n >= 4 && !g_unichar_islower(first);
-}
-
-/* A label at start, perhaps with its person before or behind it. Returns the token after it, 0: none. */
+/* A label at start: the listed phrase, unless the words say more. Returns the token after it, 0: none. */
 static guint
 take_label(Search *search, guint start, gboolean begins)
 {
-	const Segment *segment = search->segment;
-	LabelHit label = label_match(&search->rules, search->segment, start),
-		 subject = subject_match(&search->rules, search->segment, start);
-	gboolean surer = subject.errors == 0 && label.errors > 0;
-	if (subject.key != NULL && (label.key == NULL || subject.n > label.n || surer)) {
-		guint next = skip_signs(segment, subject.end);
-		LabelHit inner = {0};
-		if (next < segment->tokens->len && kind_at(segment, next) == TOKEN_TEXT)
-			inner = label_match(&search->rules, search->segment, next);
-		if (inner.key == NULL || label_key_is_absolute(inner.key) || !may_stand(search, start, &inner, begins))
-			return 0;
-		guint end = skip_signs(segment, skip_translations(search, inner.key, inner.end));
-		add_label(search, start, end, inner.key, subject.key, &inner, FALSE);
-		return end;
-	}
-	if (label.key == NULL)
+	Choice best = label_choose(search, start, begins);
+	if (best.key == NULL)
 		return 0;
-	const char *stated = NULL;
-	LabelHit whole = label;
-	if (label.end < segment->tokens->len && kind_at(segment, label.end) == TOKEN_TEXT &&
-		!label_key_is_absolute(label.key)) {
-		LabelHit behind = subject_match(&search->rules, search->segment, label.end);
-		if (behind.key != NULL) {
-			stated = behind.key;
-			whole.end = behind.end;
-			whole.n += behind.n;
-		}
-	}
-	if (!may_stand(search, start, &whole, begins))
-		return 0;
-	guint end = skip_signs(segment, skip_translations(search, label.key, whole.end));
-	add_label(search, start, end, label.key, stated, &whole, FALSE);
-	return end;
+	add_label(search, start, &best, FALSE);
+	return best.end;
 }
 
 /* "Père : DIALLO Ibrahima" is a heading and a label of the name; "PÈRE" alone may be. Returns the token after it. */
@@ -287,17 +99,24 @@ take_subject(Search *search, guint start)
 {
 	const Segment *segment = search->segment;
 	LabelHit subject = subject_match(&search->rules, search->segment, start);
+	ComposedLabel words = label_compose(&search->words, start, FALSE, search->rules.kind);
+	static const char *const vague[] = {"person", "parents", NULL};
+	/* Single words are listed: "Enseignant" is a value. */
+	if (words.heading && words.quality == 1 && (words.closed || words.end > start + 1) &&
+		!g_strv_contains(vague, words.subject) && !(words.question && search->rules.kind == KIND_INTERVIEW) &&
+		(subject.key == NULL || words.end > subject.end))
+		subject = (LabelHit){words.subject, words.end, 0, words.letters};
 	if (subject.key == NULL)
 		return 0;
 	/* "Père du demandeur : ..." */
-	if (!g_str_equal(subject.key, "person") && kind_at(segment, subject.end) == TOKEN_TEXT) {
+	if (!g_str_equal(subject.key, "person") && label_kind_at(segment, subject.end) == TOKEN_TEXT) {
 		LabelHit whose = subject_match(&search->rules, segment, subject.end);
 		if (whose.key != NULL && g_str_equal(whose.key, "person") && whose.errors == 0 && whose.n >= 6)
 			subject.end = whose.end;
 	}
-	TokenKind next = kind_at(segment, subject.end);
-	guint end = skip_signs(segment, skip_translations(search, LABEL_NAME, subject.end));
-	gboolean alone = is_blank_from(segment, end);
+	TokenKind next = label_kind_at(segment, subject.end);
+	guint end = label_skip_signs(segment, label_skip_translations(search, LABEL_NAME, subject.end));
+	gboolean alone = label_is_blank_from(segment, end);
 	if (!alone && next != TOKEN_COLON && next != TOKEN_LEADER && next != TOKEN_SLASH)
 		return 0;
 	if (search->prose && !alone)
@@ -306,7 +125,8 @@ take_subject(Search *search, guint start)
 		return 0;
 	add_heading(search, subject.key);
 	gboolean open = subject.end >= segment->tokens->len || (next != TOKEN_COLON && next != TOKEN_LEADER);
-	add_label(search, start, end, LABEL_NAME, subject.key, &subject, alone && open);
+	Choice choice = {LABEL_NAME, subject.key, end, label_quality_of(&subject), G_MAXUINT};
+	add_label(search, start, &choice, alone && open);
 	return end;
 }
 
@@ -317,12 +137,12 @@ take_long_heading(Search *search)
 	const Segment *segment = search->segment;
 	guint text = 0;
 	for (guint i = 0; i < segment->tokens->len; i++)
-		text += kind_at(segment, i) == TOKEN_TEXT;
+		text += label_kind_at(segment, i) == TOKEN_TEXT;
 	if (text > 7)
 		return;
 	LabelHit best = {0};
 	for (guint i = 0; i < segment->tokens->len; i++) {
-		if (kind_at(segment, i) != TOKEN_TEXT)
+		if (label_kind_at(segment, i) != TOKEN_TEXT)
 			continue;
 		LabelHit hit = subject_match(&search->rules, search->segment, i);
 		if (hit.key != NULL && hit.n >= 4 && label_hit_is_better(&best, hit.n, hit.errors))
@@ -349,8 +169,8 @@ static guint
 signs_end(const Segment *segment)
 {
 	for (guint i = segment->tokens->len; i-- > 0;)
-		if (kind_at(segment, i) == TOKEN_COLON || kind_at(segment, i) == TOKEN_LEADER ||
-			kind_at(segment, i) == TOKEN_SLASH)
+		if (label_kind_at(segment, i) == TOKEN_COLON || label_kind_at(segment, i) == TOKEN_LEADER ||
+			label_kind_at(segment, i) == TOKEN_SLASH || label_token_asks(segment_token(segment, i)))
 			return i + 1;
 	return 0;
 }
@@ -359,8 +179,14 @@ signs_end(const Segment *segment)
 static gboolean
 is_question(const Segment *segment)
 {
-	const Token *last = segment_token(segment, segment->tokens->len - 1);
-	return g_str_has_suffix(last->text, "?") || g_str_has_suffix(last->text, "\xd8\x9f");
+	return label_token_asks(segment_token(segment, segment->tokens->len - 1));
+}
+
+static gboolean
+is_label_at(const Search *search, guint token)
+{
+	return label_match(&search->rules, search->segment, token).key != NULL ||
+	       label_compose(&search->words, token, FALSE, search->rules.kind).key != NULL;
 }
 
 static void
@@ -372,6 +198,7 @@ search_segment(Search *search)
 	search->prose = segment_is_prose(segment) || segment->goes_on || (search->prose && runs_on(search));
 	search->seen = FALSE;
 	guint closed = signs_end(segment);
+	label_words_set(&search->words, &search->rules, segment);
 	while (i < segment->tokens->len) {
 		const Token *token = segment_token(segment, i);
 		if (token->kind != TOKEN_TEXT) {
@@ -380,9 +207,8 @@ search_segment(Search *search)
 			continue;
 		}
 		if (begins && is_numbering(token)) {
-			guint next = skip_signs(segment, i + 1);
-			if (kind_at(segment, next) == TOKEN_TEXT &&
-				label_match(&search->rules, search->segment, next).key != NULL) {
+			guint next = label_skip_signs(segment, i + 1);
+			if (label_kind_at(segment, next) == TOKEN_TEXT && is_label_at(search, next)) {
 				i = next;
 				continue;
 			}
@@ -401,6 +227,7 @@ search_segment(Search *search)
 	}
 	if (!search->seen && !search->prose && !segment->comb && !is_question(segment))
 		take_long_heading(search);
+	label_words_clear(&search->words);
 }
 
 static void

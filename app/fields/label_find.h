@@ -11,6 +11,7 @@ typedef struct {
 	const char *subject; /* stated by the label itself, else by its section; never NULL after label_find */
 	gboolean stated;     /* by the label itself */
 	gboolean weak;       /* a section heading that may be a label of a name */
+	guint whose;         /* the token that names the subject; G_MAXUINT: the last one does */
 	int partner;         /* on a marriage record: 1 or 2, under which partner it stands; 0 neither */
 	double quality;      /* 1: letter for letter */
 } FoundLabel;
