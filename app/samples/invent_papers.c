@@ -136,8 +136,12 @@ set_steps(Invention *in, Paper *paper, OwnRule rule)
 	int dated = gregorian_day(year, month, day);
 	gboolean judged = g_str_has_prefix(catalogue_family_of(in->catalogue, paper->template)->name, "court-judgment");
 	if (rule != OWN_RECORD) {
+		values_take(paper->values, "hearing.date", invention_date(dated - chance_between(&in->aside, 14, 35)));
 		values_take(
 			paper->values, "request.date", invention_date(dated - chance_between(&in->aside, 200, 500)));
+		if (rule == OWN_DECISION)
+			values_take(paper->values, "interview.date",
+				invention_date(dated - chance_between(&in->aside, 40, 150)));
 		return;
 	}
 	int heard = dated - (judged ? chance_between(&in->aside, 0, 9) : chance_between(&in->aside, 40, 90));
