@@ -148,7 +148,7 @@ static double
 standing(const PageLayout *layout, const Segment *segment, const Cue *cue, guint errors, guint start)
 {
 	double share = (double)cue->text.n / MAX(letters_about(segment, start), 1u);
-	double weight = 1 - 0.5 * errors / cue->text.n;
+	double weight = MAX(1 - 2.5 * errors / cue->text.n, 0); /* "Certificat de ménage" is no marriage */
 	if (!cue->title)
 		return weight;
 	gboolean large = segment->box.height > layout->text_height_px * 1.4;

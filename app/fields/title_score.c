@@ -102,7 +102,7 @@ take_line(const Lexicon *lexicon, const PageLayout *layout, const Segment *segme
 	}
 	if (is_label(lexicon, segment, sense.paper))
 		return;
-	double line = place * sense.known * sense.known * (has_leader(segment) ? 0.4 : 1);
+	double line = place * sense.known * (most >= DECISIVE ? 1 : sense.known) * (has_leader(segment) ? 0.4 : 1);
 	if (!sense.paper && most < 1.3)
 		line *= ALONE;
 	if (most >= DECISIVE && sense.known > 0.6)

@@ -230,8 +230,10 @@ title_words_read(const TitleWords *words, const Segment *segment, TitleSense *se
 	guint known = 0, unknown = 0;
 	for (guint i = 0; i < segment->tokens->len && i < MAX_LINE;) {
 		const Token *token = segment_token(segment, i);
-		if (token->kind == TOKEN_COLON || (known > 0 && has_digit(token)))
+		if (known > 0 && (token->kind == TOKEN_COLON || has_digit(token)))
 			break;
+		if (token->kind == TOKEN_COLON) /* "Objet : attestation" */
+			unknown = 0;
 		guint span = token->kind == TOKEN_TEXT ? meet(words, segment, i, met) : 0;
 		for (guint j = i; j < i + span; j++)
 			known += segment_token(segment, j)->folded.n;
