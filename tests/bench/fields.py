@@ -12,6 +12,8 @@ import pathlib
 import subprocess
 import unicodedata
 
+from reading_judge import pictures
+
 parser = argparse.ArgumentParser()
 parser.add_argument("build")
 parser.add_argument("samples")
@@ -157,10 +159,7 @@ for at in range(0, len(truths), 200):
     for truth_path, line in zip(truths[at:at + 200], out.splitlines()):
         truth = json.loads(truth_path.read_text())
         where = f"{truth_path.parent.parent.name}/{truth_path.parent.name}"
-        pages = {}
-        for document in json.loads(line)["documents"]:
-            for i, page in enumerate(document["pages"], 1):
-                pages[pathlib.Path(page["path"] or "").name] = (document, i)
+        pages = {pathlib.Path(path or "").name: part for path, part in pictures(json.loads(line)["documents"]).items()}
         for page in truth["pages"]:
             if page["path"] in pages:
                 judge(*pages[page["path"]], page, where + "/" + page["path"])

@@ -125,7 +125,7 @@ class Bench:
             json.dump({"pages": read}, words)
             words.flush()
             out = subprocess.run([self.args.build / "bench/bench_fields", words.name], stdout=subprocess.PIPE, check=True)
-        found = {page["path"]: (d, i + 1) for d in json.loads(out.stdout)["documents"] for i, page in enumerate(d["pages"])}
+        found = judge.pictures(json.loads(out.stdout)["documents"])
         for words, page in zip(read, pages):
             score = judge.judge_page(page, known, *found.get(words["path"], (None, 0))).score
             self.add(level, page, {"tess_typed_right": score["typed_right"], "tess_kinds_right": score["kinds_right"]})
@@ -134,7 +134,7 @@ class Bench:
         paths = [str(folder / page["path"]) for page in pages]
         out, wall, cpu = timed([self.args.build / "bin/civilia", "read", "--json", "--words", *paths])
         read = json.loads(out)
-        found = {page["path"]: (d, i + 1) for d in read["documents"] for i, page in enumerate(d["pages"])}
+        found = judge.pictures(read["documents"])
         known = collections.defaultdict(list)
         for page in truth["pages"]:
             for fact in page["facts"]:

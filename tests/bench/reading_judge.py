@@ -120,6 +120,27 @@ def zone_truths(lines):
     return out
 
 
+def pictures(documents):
+    """Path of a picture -> (document, page number): what was read of it. Several items on one glass (the two sides of a
+    card) count as one page, of the kind of the first."""
+    parts = collections.defaultdict(list)
+    for document in documents:
+        for number, page in enumerate(document["pages"], 1):
+            parts[page["path"]].append((document, number))
+    found = {}
+    for path, some in parts.items():
+        if len(some) == 1:
+            found[path] = some[0]
+            continue
+        first = some[0][0]
+        facts = [dict(f, page=1) for d, n in some for f in d["facts"] if f["page"] == n]
+        zones = [dict(d["mrz"], page=1) for d, n in some if d["mrz"] and d["mrz"].get("page", n) == n]
+        words = [word for d, n in some for word in d["pages"][n - 1].get("words", [])]
+        page = dict(first["pages"][some[0][1] - 1], words=words)
+        found[path] = (dict(first, facts=facts, mrz=zones[0] if zones else None, pages=[page]), 1)
+    return found
+
+
 class Page:
     """The scores of one page: counters, and the errors for whoever may see them."""
 

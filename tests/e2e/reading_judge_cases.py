@@ -54,6 +54,9 @@ CASES = {
         right(dict(true(NAME, None), raw=None, handwritten=True), fact(NAME, None)),
         not right(dict(true(NAME, None), raw=None, handwritten=True), fact(NAME, "Diallo")),
         not right(dict(true(NAME, None), raw=None, handwritten=True), fact(NAME, None, box=(400, 400, 9, 9))))),
+    "two-sides": lambda: (lambda part: (part[1], len(part[0]["facts"]), len(part[0]["pages"][0]["words"])) == (1, 2, 4))(
+        judge.pictures([dict(reading([fact(NAME, "A"), fact(NUMBER, "7", page=2)]), pages=[
+            {"path": "card.png", "words": [1, 2]}, {"path": "card.png", "words": [3, 4]}])])["card.png"]),
     "divided": lambda: judged([true("person.full_name", "Awa Diallo")],
                               [fact(NAME, "DIALLO"), fact("person.given_names", "Awa")])["facts_right"] == 1
     and judged([true("person.full_name", "Awa Diallo")], [fact(NAME, "DIALLO")])["facts_right"] == 0,

@@ -14,6 +14,7 @@ check "what the zone and the print say counts once, and a wrong one as wrong" ca
 check "what the page says besides is no error, what nobody says is" case_of also
 check "a zone is right to the letter, and an invented one is counted" case_of zone
 check "a page that was not read has nothing right" case_of not-read
+check "the two sides of a card are one page" case_of two-sides
 check "words are compared without case and punctuation" case_of words
 refuses() { ! python3 "$here/../bench/reading.py" "$bench" --seed 1 --set held --errors 2>/dev/null; }
 bench=$1
