@@ -1,4 +1,5 @@
 #include "app/ocr/line_words.h"
+#include "app/ocr/word_tidy.h"
 #include <math.h>
 #include <string.h>
 
@@ -203,29 +204,9 @@ tight(const Ink *ink, int x0, int x1)
 
 /* --- words --------------------------------------------------------------------------------------------------- */
 
-/* NFC, without marks of direction. The models take one apostrophe for the other, and some alphabets have none but the
- * straight one: between letters it is the curved one, once. */
-static char *
-tidy(const char *text)
-{
-	g_autoptr(GString) kept = g_string_new(NULL);
-	gunichar last = 0;
-	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-		if (c == '\'' && kept->len > 0 && (g_unichar_isalpha(last) || last == 0x2019))
-			c = 0x2019;
-		if (c == 0x2019 && last == 0x2019)
-			continue;
-		last = c;
-		if (c != 0x200e && c != 0x200f && (c < 0x202a || c > 0x202e) && (c < 0x2066 || c > 0x2069))
-			g_string_append_unichar(kept, c);
-	}
-	return g_utf8_normalize(kept->str, -1, G_NORMALIZE_NFC);
-}
-
 /* The word with the letter that is most in doubt read the other way; NULL: none is. */
 static char *
-second_text(const ReadLetter *letters, guint n)
+second_text(const ReadLetter *letters, guint n, const char *language)
 {
 	guint doubt = 0;
 	for (guint i = 1; i < n; i++)
@@ -235,7 +216,7 @@ second_text(const ReadLetter *letters, guint n)
 	g_autoptr(GString) text = g_string_new(NULL);
 	for (guint i = 0; i < n; i++)
 		g_string_append(text, i == doubt ? letters[i].second : letters[i].text);
-	return tidy(text->str);
+	return word_tidy(text->str, language);
 }
 
 /* A word from the letters first..last in the order of reading; around it the steps of the spaces on paper. */
@@ -266,11 +247,11 @@ word_of(const ReadLetter *letters, guint n, const double *spaces, guint n_spaces
 		x1 = gap_near(ink, (int)((after + 0.5) * place->page_px_a_step - place->margin_px), reach);
 	x0 = CLAMP(x0, 0, ink->clip.width - 1);
 	x1 = CLAMP(x1, x0 + 1, ink->clip.width);
-	g_autofree char *nfc = tidy(text->str);
+	g_autofree char *nfc = word_tidy(text->str, language);
 	if (nfc == NULL || *nfc == '\0')
 		return NULL;
 	Word *word = word_new(nfc, tight(ink, x0, x1), MAX(1 + 0.35 * least, 0), language, line);
-	word->second = second_text(letters, n);
+	word->second = second_text(letters, n, language);
 	if (g_strcmp0(word->second, word->text) == 0)
 		g_clear_pointer(&word->second, g_free);
 	return word;
@@ -300,5 +281,6 @@ line_words(const GArray *letters, const Image *grey, const LinePlace *place, con
 			g_ptr_array_add(words, word);
 		i = end + 1;
 	}
+	words_off_leader(words);
 	return words;
 }

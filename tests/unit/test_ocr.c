@@ -1,6 +1,7 @@
 /* links: app/dossier app/ocr firmware/base */
 #include "app/ocr/line_words.h"
 #include "app/ocr/page_text.h"
+#include "app/ocr/word_tidy.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -136,6 +137,64 @@ a_letter_in_doubt_leaves_its_rival(void)
 	g_assert_cmpstr(copy->second, ==, "aa");
 }
 
+static void
+words_are_kept_tidy(void)
+{
+	static const struct {
+		const char *language, *read, *kept;
+	} cases[] = {{"fra", "lrakienne", "Irakienne"}, {"sqi", "llir", "llir"}, {"fra", "llir", "Ilir"},
+		{"spa", "lleva", "lleva"}, {"fra", "le", "le"}, {"por", "lhe", "lhe"}, {"fra", "l'an", "l’an"},
+		{"tam", "\u0b95\u0ba9\u0bcd\u200c", "\u0b95\u0ba9\u0bcd"},
+		{"fas", "\u0645\u06cc\u200c\u0634\u0648\u062f", "\u0645\u06cc\u200c\u0634\u0648\u062f"},
+		{"ara", "\u200f\u0627\u0628\u200e", "\u0627\u0628"}, {"fra", "e\u0301", "é"}};
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *kept = word_tidy(cases[i].read, cases[i].language);
+		g_assert_cmpstr(kept, ==, cases[i].kept);
+	}
+	g_assert_null(word_tidy("\xff", "fra"));
+}
+
+static GPtrArray *
+line_of(const char *text)
+{
+	GPtrArray *words = g_ptr_array_new_with_free_func((GDestroyNotify)word_free);
+	g_auto(GStrv) parts = g_strsplit(text, " ", -1);
+	for (guint i = 0; parts[i] != NULL; i++)
+		g_ptr_array_add(words, word_new(parts[i], (Box){(int)i * 200, 0, 160, 30}, 0.9, "fra", 0));
+	return words;
+}
+
+static char *
+text_of(const GPtrArray *words)
+{
+	GString *text = g_string_new(NULL);
+	for (guint i = 0; i < words->len; i++)
+		g_string_append_printf(text, "%s%s", i > 0 ? " " : "", ((const Word *)words->pdata[i])->text);
+	return g_string_free(text, FALSE);
+}
+
+static void
+dots_of_a_leader_leave_the_words_written_on_it(void)
+{
+	static const char *const cases[][2] = {{"Nom .Guerline.Estimé.. ....", "Nom Guerline Estimé ...."},
+		{"Né .12.03.1991. à .Labé,.", "Né 12.03.1991 à Labé,"},
+		{"M. Diallo, fils de A.B. Bah.", "M. Diallo, fils de A.B. Bah."},
+		{". . Omar. Hamwi.", ". . Omar Hamwi"}};
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GPtrArray) words = line_of(cases[i][0]);
+		words_off_leader(words);
+		g_autofree char *text = text_of(words);
+		g_assert_cmpstr(text, ==, cases[i][1]);
+	}
+	g_autoptr(GPtrArray) words = line_of(".Awa.Diallo.");
+	words_off_leader(words);
+	g_assert_cmpuint(words->len, ==, 2);
+	const Word *first = words->pdata[0], *second = words->pdata[1];
+	g_assert_cmpint(first->box.x, >, 0);
+	g_assert_cmpint(first->box.x + first->box.width, <=, second->box.x);
+	g_assert_cmpint(second->box.x + second->box.width, <, 160);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -147,6 +206,9 @@ main(int argc, char **argv)
 		a_file_that_is_no_model_is_an_error_that_names_it);
 	g_test_add_func("/ocr/a blank page has no words and an unknown language fails",
 		a_blank_page_has_no_words_and_an_unknown_language_fails);
+	g_test_add_func("/ocr/words are kept tidy", words_are_kept_tidy);
+	g_test_add_func(
+		"/ocr/dots of a leader leave the words written on it", dots_of_a_leader_leave_the_words_written_on_it);
 	g_test_add_func("/ocr/a letter in doubt leaves its rival", a_letter_in_doubt_leaves_its_rival);
 	return g_test_run();
 }
