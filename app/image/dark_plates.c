@@ -128,6 +128,26 @@ is_beside(PIX *filled, int x, int y)
 	return FALSE;
 }
 
+/* Cells of area get the grey that to gives for theirs (NULL: that of paper). A cell more on each side becomes paper:
+ * the area's edge lies somewhere in it. */
+static void
+repaint(Plates *p, Box at, PIX *area, const guint8 *to)
+{
+	if (p->turned == NULL)
+		p->turned = g_memdup2(p->pixels, (gsize)p->width * (gsize)p->height);
+	p->pixels = p->turned;
+	for (int y = MAX(at.y - 1, 0) * p->step; y < MIN((at.y + at.height + 1) * p->step, p->height); y++) {
+		guint8 *row = p->turned + (gsize)y * (gsize)p->width;
+		for (int x = MAX(at.x - 1, 0) * p->step; x < MIN((at.x + at.width + 1) * p->step, p->width); x++) {
+			int column = x / p->step - at.x, line = y / p->step - at.y;
+			if (to != NULL && is_in(area, column, line))
+				row[x] = to[row[x]];
+			else if (is_beside(area, column, line))
+				row[x] = (guint8)p->paper;
+		}
+	}
+}
+
 /* Ground becomes paper, letters become ink. */
 static void
 turn(Plates *p, Box at, PIX *filled, const Shades *shades)
@@ -138,20 +158,23 @@ turn(Plates *p, Box at, PIX *filled, const Shades *shades)
 	guint8 to[LEVELS];
 	for (int v = 0; v < LEVELS; v++)
 		to[v] = (guint8)CLAMP(p->paper - (v - ground) * (p->paper - INK) / (letters - ground), INK, p->paper);
-	if (p->turned == NULL)
-		p->turned = g_memdup2(p->pixels, (gsize)p->width * (gsize)p->height);
-	p->pixels = p->turned;
-	/* a cell more on each side, as paper: the plate's edge lies somewhere in it */
-	for (int y = MAX(at.y - 1, 0) * p->step; y < MIN((at.y + at.height + 1) * p->step, p->height); y++) {
-		guint8 *row = p->turned + (gsize)y * (gsize)p->width;
-		for (int x = MAX(at.x - 1, 0) * p->step; x < MIN((at.x + at.width + 1) * p->step, p->width); x++) {
-			int column = x / p->step - at.x, line = y / p->step - at.y;
-			if (is_in(filled, column, line))
-				row[x] = to[row[x]];
-			else if (is_beside(filled, column, line))
-				row[x] = (guint8)p->paper;
-		}
-	}
+	repaint(p, at, filled, to);
+}
+
+/* What is thick in both directions is a photograph, a seal or a shadow. Its edge would pass for letters, so it becomes
+ * paper, with what hangs on it nearby. */
+static void
+erase_thick(Plates *p, PIX *area, Box at)
+{
+	const double THICK_MM = 5, NEAR_MM = 2;
+	int thick = (int)(THICK_MM * p->cells_mm), near = (int)(NEAR_MM * p->cells_mm);
+	AUTO_PIX core = pixOpenBrick(NULL, area, thick, thick);
+	l_int32 none = 1;
+	if (core != NULL)
+		pixZero(core, &none);
+	AUTO_PIX whole = none ? NULL : pixSeedfillBinaryRestricted(NULL, core, area, 8, near, near);
+	if (whole != NULL)
+		repaint(p, at, whole, NULL);
 }
 
 static gboolean
@@ -160,8 +183,10 @@ try_plate(Plates *p, PIX *plate, Box at)
 	AUTO_PIX holes = pixHolesByFilling(plate, 4);
 	AUTO_PIX filled = holes != NULL ? pixOr(NULL, holes, plate) : NULL;
 	Shades shades = {0};
-	if (filled == NULL || !is_plate(p, at, plate, filled, holes, &shades))
+	if (filled == NULL || !is_plate(p, at, plate, filled, holes, &shades)) {
+		erase_thick(p, plate, at);
 		return FALSE;
+	}
 	turn(p, at, filled, &shades);
 	return TRUE;
 }

@@ -3,5 +3,6 @@
 #include "app/dossier/image.h"
 
 /* Turns the plates of a grey page (dark areas of one shade, at least 10 x 3.5 mm, with lighter letters on them) into
- * dark letters on paper, in place; photographs, codes and solid bars stay. dpi: 0: not known. Returns how many. */
+ * dark letters on paper, in place. Dark areas thick in both directions (photographs) become paper. dpi: 0: not known.
+ * Returns how many plates there were. */
 int image_turn_plates(Image *grey, int dpi);

@@ -92,7 +92,7 @@ follow(const GArray *strokes, gboolean *used, guint start)
 			break;
 		int x = next->x + next->width / 2, last = g_array_index(xs, int, xs->len - 1), step = x - last;
 		int slack = MAX(pitch / 8, 2);
-		if (pitch == 0 && step < stroke->height / 3)
+		if (pitch == 0 && 2 * step < stroke->height) /* no cell is so narrow: stems of two lines of text */
 			break;
 		if (pitch > 0 && ABS(step - 2 * pitch) <= slack) {
 			int between = last + step / 2;
@@ -126,14 +126,14 @@ comb_of(const GArray *xs, const Box *stroke, int shrink)
 	return comb;
 }
 
-/* Share of the stretch from x0 to x1 that is ruled below (or above) the strokes. */
+/* Share of the stretch from x0 to x1 that has ink within a pixel of row y. */
 static double
-ruled(PIX *ink, int x0, int x1, int y)
+inked(PIX *ink, int x0, int x1, int y)
 {
 	int n = 0;
 	for (int x = x0; x < x1; x++) {
 		gboolean any = FALSE;
-		for (int d = -3; d <= 3 && !any; d++) {
+		for (int d = -1; d <= 1 && !any; d++) {
 			l_uint32 bit = 0;
 			pixGetPixel(ink, x, y + d, &bit);
 			any = bit != 0;
@@ -141,6 +141,16 @@ ruled(PIX *ink, int x0, int x1, int y)
 		n += any;
 	}
 	return x1 > x0 ? (double)n / (x1 - x0) : 0;
+}
+
+/* The same of the straightest line near row y: the feet of a row of letters lie near one, but not on it. */
+static double
+ruled(PIX *ink, int x0, int x1, int y)
+{
+	double most = 0;
+	for (int d = -2; d <= 2; d++)
+		most = MAX(most, inked(ink, x0, x1, y + d));
+	return most;
 }
 
 /* A comb stands on a line; without one these are stems of letters. Where the line goes on by a pitch, an outer stroke

@@ -4,6 +4,7 @@
 
 enum {
 	WORK_SIDE_PX = 2600,
+	WORK_DPI = 220,      /* the lengths below are for 150 dpi, which A4 at 300 dpi is halved to */
 	REACH_PX = 12,       /* of the window around a pixel that says what is dark there */
 	RULE_ACROSS_PX = 48, /* 8 mm on A4: longer than any stroke of a letter in running text */
 	RULE_DOWN_PX = 30,   /* 5 mm */
@@ -13,7 +14,14 @@ enum {
 	MAX_MARK_PX = 80,
 };
 
-/* The page at half its size until its longer side is small enough. NULL: no memory. */
+static gboolean
+is_too_large(const Image *grey, int width, int height, int shrink)
+{
+	return MAX(width, height) > WORK_SIDE_PX || grey->dpi > WORK_DPI * shrink;
+}
+
+/* The page at half its size until its longer side, and its resolution where it is known, are small enough. NULL: no
+ * memory. */
 static guint8 *
 work_pixels(const Image *grey, int *width, int *height, int *shrink)
 {
@@ -23,7 +31,7 @@ work_pixels(const Image *grey, int *width, int *height, int *shrink)
 	*height = grey->height_px;
 	*shrink = 1;
 	do {
-		gboolean halve = MAX(*width, *height) > WORK_SIDE_PX;
+		gboolean halve = is_too_large(grey, *width, *height, *shrink);
 		int across = halve ? MAX(*width / 2, 1) : *width, down = halve ? MAX(*height / 2, 1) : *height;
 		int right = halve && *width > 1, below = halve && *height > 1 ? *width : 0;
 		guint8 *to = g_try_malloc((gsize)across * (gsize)down);
@@ -40,7 +48,7 @@ work_pixels(const Image *grey, int *width, int *height, int *shrink)
 		*width = across;
 		*height = down;
 		*shrink *= halve ? 2 : 1;
-	} while (work != NULL && MAX(*width, *height) > WORK_SIDE_PX);
+	} while (work != NULL && is_too_large(grey, *width, *height, *shrink));
 	return work;
 }
 

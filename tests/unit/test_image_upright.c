@@ -216,7 +216,7 @@ combs_and_ticks_are_found_and_tables_are_not(void)
 		fill(&c, 100 + i * 200, 800, 2, 60, 20);
 	fill(&c, 100, 800, 800, 2, 20);
 	fill(&c, 100, 858, 802, 2, 20);
-	g_autoptr(Image) page = canvas_image(&c, 300);
+	g_autoptr(Image) page = canvas_image(&c, 150);
 	g_autoptr(FormMarks) marks = form_marks_find(page);
 	g_assert_cmpuint(marks->combs->len, ==, 1);
 	const Comb *comb = g_ptr_array_index(marks->combs, 0);

@@ -108,19 +108,46 @@ light_letters_on_a_dark_plate_become_text(void)
 }
 
 static void
-bars_photographs_and_text_stay(void)
+small_print_beside_large_is_found(void)
 {
 	guint8 *pixels = sheet();
-	paint(pixels, 100, 60, 1500, 60, 40); /* a bar without letters */
-	for (int y = 200; y < 560; y++)       /* a picture: all shades */
-		for (int x = 100; x < 400; x++)
-			pixels[y * WIDTH + x] = (guint8)((x * 5 + y * 3) % 160);
+	for (int y = 100; y < 800; y += 120)
+		write_letters(pixels, 120, y, 30, 30, INK);
+	int end = write_letters(pixels, 120, 150, 12, 10, INK);
+	g_autoptr(Image) page = image_of(pixels);
+	expect_line(page, (Box){120, 150, end - 120, 10});
+}
+
+static void
+thin_bars_and_text_stay(void)
+{
+	guint8 *pixels = sheet();
+	paint(pixels, 100, 60, 1500, 12, 40); /* a bar without letters */
 	for (int y = 300; y < 700; y += 80)
 		write_letters(pixels, 600, y, 30, 16, INK);
 	g_autofree guint8 *before = g_memdup2(pixels, WIDTH * HEIGHT);
 	g_autoptr(Image) page = image_of(pixels);
 	g_assert_cmpint(image_turn_plates(page, DPI), ==, 0);
 	g_assert_cmpmem(g_bytes_get_data(page->pixels, NULL), WIDTH * HEIGHT, before, WIDTH * HEIGHT);
+}
+
+static void
+the_edge_of_a_photograph_is_no_text(void)
+{
+	guint8 *pixels = sheet();
+	for (int y = 200; y < 560; y++) /* a dark coat in front of a light wall */
+		for (int x = 100; x < 400; x++)
+			pixels[y * WIDTH + x] = (y - 200) * 300 > ABS(x - 250) * 360 ? 70 : 200;
+	int end = write_letters(pixels, 430, 380, 20, 16, INK);
+	for (int y = 600; y < 860; y += 80)
+		write_letters(pixels, 600, y, 30, 16, INK);
+	g_autoptr(Image) page = image_of(pixels);
+	g_assert_cmpint(image_turn_plates(page, DPI), ==, 0);
+	g_autoptr(Image) even = image_even_ground(page);
+	g_autoptr(GArray) lines = text_lines_find(even);
+	for (guint i = 0; i < lines->len; i++)
+		g_assert_cmpint(g_array_index(lines, Box, i).x, >=, 400);
+	expect_line(page, (Box){430, 380, end - 430, 16});
 }
 
 static void
@@ -141,7 +168,9 @@ main(int argc, char **argv)
 	g_test_add_func("/lines/tall stems are no rules", tall_stems_are_no_rules);
 	g_test_add_func("/lines/frames and rules are no letters", frames_and_rules_are_no_letters);
 	g_test_add_func("/lines/light letters on a dark plate become text", light_letters_on_a_dark_plate_become_text);
-	g_test_add_func("/lines/bars, photographs and text stay", bars_photographs_and_text_stay);
+	g_test_add_func("/lines/small print beside large is found", small_print_beside_large_is_found);
+	g_test_add_func("/lines/thin bars and text stay", thin_bars_and_text_stay);
 	g_test_add_func("/lines/pages without a size to speak of are left", pages_without_a_size_to_speak_of_are_left);
+	g_test_add_func("/lines/the edge of a photograph is no text", the_edge_of_a_photograph_is_no_text);
 	return g_test_run();
 }
