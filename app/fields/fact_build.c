@@ -10,14 +10,36 @@
 
 static const double UNREADABLE = 0.2; /* confidence of a fact without a text */
 
+/* Signs of other scripts that end a clause. */
+static gboolean
+cut_sign(char *text)
+{
+	static const char *const signs[] = {
+		"،", "؛", "۔", "։", "՝", "।", "።", "፣", "፤", "፡", "፦", "«", "»", "“", "”", "„"};
+	for (guint i = 0; i < G_N_ELEMENTS(signs); i++) {
+		gsize n = strlen(signs[i]);
+		if (g_str_has_suffix(text, signs[i])) {
+			text[strlen(text) - n] = '\0';
+			return TRUE;
+		}
+		if (g_str_has_prefix(text, signs[i])) {
+			memmove(text, text + n, strlen(text) - n + 1);
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
 char *
 text_tidy(char *text)
 {
 	static const char loose[] = " .,;:-_*'\"=|/\\~^<>";
 	gsize n;
 	g_strstrip(text);
-	while ((n = strlen(text)) > 0 && strchr(loose, text[n - 1]) != NULL)
-		text[n - 1] = '\0';
+	do {
+		while ((n = strlen(text)) > 0 && strchr(loose, text[n - 1]) != NULL)
+			text[n - 1] = '\0';
+	} while (cut_sign(text));
 	gsize lead = strspn(text, loose);
 	memmove(text, text + lead, strlen(text) - lead + 1);
 	/* A bracket without its partner. */

@@ -1,6 +1,13 @@
 #include "app/fields/folded_text.h"
 #include <string.h>
 
+gboolean
+letter_is_small(gunichar c)
+{
+	gboolean georgian = c >= 0x10d0 && c <= 0x10ff;
+	return g_unichar_islower(c) && !georgian;
+}
+
 static guint64
 bag_bit(gunichar c)
 {

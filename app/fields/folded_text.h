@@ -5,6 +5,9 @@
 
 enum { FOLDED_MAX = 96 }; /* characters kept of one phrase */
 
+/* A small letter of a script that has capitals in common use: Georgian has them in Unicode, and not on paper. */
+gboolean letter_is_small(gunichar c);
+
 typedef struct {
 	guint n;
 	guint script;  /* of the first letter: a number for an alphabet, 0 any */

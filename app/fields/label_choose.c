@@ -156,7 +156,7 @@ may_stand(const Search *search, guint start, const LabelHit *hit, gboolean begin
 	if (begins)
 		return TRUE;
 	gunichar first = g_utf8_get_char(segment_token(search->segment, start)->text);
-	return search->seen && hit->errors == 0 && hit->n >= 4 && !g_unichar_islower(first);
+	return search->seen && hit->errors == 0 && hit->n >= 4 && !letter_is_small(first);
 }
 
 /* A phrase of the lexicon at start, perhaps with its person before or behind it. */

@@ -160,7 +160,7 @@ runs_on(const Search *search)
 		return FALSE;
 	const Segment *above = search->layout->segments->pdata[search->index - 1];
 	gunichar first = g_utf8_get_char(segment_token(search->segment, 0)->text);
-	return g_unichar_islower(first) &&
+	return letter_is_small(first) &&
 	       ABS(above->box.x - search->segment->box.x) < 2 * search->layout->text_height_px;
 }
 

@@ -27,7 +27,7 @@ append_token(GArray *plain, GArray *tokens, const Token *token, guint index, gbo
 		PlainWord word = {.n = token->folded.n, .bracket = *bracket};
 		memcpy(word.chars, token->folded.chars, word.n * sizeof word.chars[0]);
 		word.capital = g_unichar_isupper(g_utf8_get_char(token->text)) != 0;
-		word.lower = g_unichar_islower(g_utf8_get_char(token->text)) != 0;
+		word.lower = letter_is_small(g_utf8_get_char(token->text)) != 0;
 		for (const char *p = token->text; *p != '\0'; p = g_utf8_next_char(p))
 			word.digits |= g_unichar_isdigit(g_utf8_get_char(p)) != 0;
 		g_array_append_val(plain, word);

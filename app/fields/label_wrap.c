@@ -71,7 +71,7 @@ runs_over(const Lexicon *lexicon, DocumentKind kind, DocumentKind original, cons
 				break;
 			if (head.n + part.n == label->text.n &&
 				memcmp(label->text.chars + head.n, part.chars, part.n * sizeof part.chars[0]) == 0)
-				return g_unichar_islower(letter) || !is_label(lexicon, kind, original, &part);
+				return letter_is_small(letter) || !is_label(lexicon, kind, original, &part);
 		}
 	}
 	return FALSE;

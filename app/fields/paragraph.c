@@ -97,7 +97,7 @@ is_headline(const Segment *line)
 	for (guint i = 0; i < line->tokens->len; i++)
 		for (const char *p = segment_token(line, i)->text; *p != '\0'; p = g_utf8_next_char(p)) {
 			upper += g_unichar_isupper(g_utf8_get_char(p)) != 0;
-			lower += g_unichar_islower(g_utf8_get_char(p)) != 0;
+			lower += letter_is_small(g_utf8_get_char(p)) != 0;
 		}
 	return upper > 3 && lower * 8 < upper;
 }
@@ -115,7 +115,7 @@ closes_paragraph(const Column *column, guint at, int height)
 	if (gap > 3 * height || line->comb || next->comb || line->rtl != next->rtl ||
 		(is_headline(line) && !is_headline(next)))
 		return TRUE;
-	if ((last->comma && !last->semicolon) || g_unichar_islower(g_utf8_get_char(first->text)))
+	if ((last->comma && !last->semicolon) || letter_is_small(g_utf8_get_char(first->text)))
 		return FALSE;
 	int room = margin_near(column, at, height, line->rtl) - (line->rtl ? -line->box.x : right_of(line));
 	/* Running text ends with a sign; where none stands, a ragged margin is the likelier cause. */

@@ -9,11 +9,20 @@ static const ProseSet PARTICLES = PROSE_SET(PROSE_OF) | PROSE_SET(PROSE_ARTICLE)
 				  PROSE_SET(PROSE_AT) | PROSE_SET(PROSE_IN) | PROSE_SET(PROSE_IS);
 static const ProseSet TITLES = PROSE_SET(PROSE_MAN) | PROSE_SET(PROSE_WOMAN) | PROSE_SET(PROSE_HOLDER);
 
+/* In a script without capitals nothing but its meaning tells a small word from a part of a name. */
+static ProseSet
+inside_name(const char *text)
+{
+	gunichar first = g_utf8_get_char(text[0] == '(' || text[0] == '"' ? text + 1 : text);
+	gboolean cased = g_unichar_isupper(first) || g_unichar_islower(first);
+	return cased && first < 0x10a0 ? PARTICLES : 0;
+}
+
 static gboolean
 is_capital(const char *text)
 {
 	gunichar first = g_utf8_get_char(text[0] == '(' || text[0] == '"' ? text + 1 : text);
-	return g_unichar_isalpha(first) && !g_unichar_islower(first);
+	return g_unichar_isalpha(first) && !letter_is_small(first);
 }
 
 static gboolean
@@ -22,7 +31,7 @@ is_all_capitals(const char *text)
 	guint upper = 0;
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
-		if (g_unichar_islower(c))
+		if (letter_is_small(c))
 			return FALSE;
 		upper += g_unichar_isupper(c) != 0;
 	}
@@ -36,7 +45,8 @@ prose_may_name(const ProseView *view, guint i)
 		return FALSE;
 	const Token *token = segment_token(view->text, i);
 	/* "El", "La" begin names as well. */
-	return token->kind == TOKEN_TEXT && is_capital(token->text) && (prose_set(view, i) & ~PARTICLES) == 0 &&
+	return token->kind == TOKEN_TEXT && is_capital(token->text) &&
+	       (prose_set(view, i) & ~inside_name(token->text)) == 0 &&
 	       g_array_index(view->marks, ProseMark, i).date_end == 0 &&
 	       !person_name_breaks(view->builder->lexicon, token) && strpbrk(token->text, "0123456789") == NULL;
 }
@@ -53,7 +63,7 @@ prose_name_end(const ProseView *view, guint i)
 		return i;
 	guint limit = first + 1;
 	while (limit < view->text->tokens->len && !prose_ends(view, limit - 1) &&
-		(prose_set(view, limit) & ~PARTICLES) == 0 &&
+		(prose_set(view, limit) & ~inside_name(segment_token(view->text, limit)->text)) == 0 &&
 		g_array_index(view->marks, ProseMark, limit).date_end == 0)
 		limit++;
 	guint end = person_name_end(view->builder->lexicon, view->text, first, limit);
@@ -73,7 +83,7 @@ place_leads_on(const ProseView *view, guint start, guint end)
 	if (i + 1 >= view->text->tokens->len || segment_token(view->text, end - 1)->comma || prose_ends(view, end - 1))
 		return end;
 	const char *small = segment_token(view->text, i)->text;
-	if (!g_unichar_islower(g_utf8_get_char(small)) || g_utf8_strlen(small, -1) > 4 ||
+	if (!letter_is_small(g_utf8_get_char(small)) || g_utf8_strlen(small, -1) > 4 ||
 		!is_capital(segment_token(view->text, i + 1)->text))
 		return end;
 	char country[4];
@@ -95,7 +105,8 @@ is_place_word(const ProseView *view, guint i)
 		strpbrk(token->text, "0123456789") != NULL)
 		return FALSE;
 	return is_capital(token->text) &&
-	       (prose_set(view, i) & ~(PARTICLES | PROSE_SET(PROSE_PLACE) | PROSE_SET(PROSE_COMMON))) == 0 &&
+	       (prose_set(view, i) & ~(inside_name(token->text) | PROSE_SET(PROSE_PLACE) | PROSE_SET(PROSE_COMMON))) ==
+		       0 &&
 	       !person_name_breaks(view->builder->lexicon, token);
 }
 

@@ -122,6 +122,9 @@ static guint
 tell_word(Walk *walk, guint i)
 {
 	ProseSet set = walk_at(walk, i);
+	/* "ku dhashay Hargeysa": born in */
+	if ((set & S(AT)) && (set & (SET_BORN | S(DIED))))
+		walk_tell_event(walk, i, set);
 	if (set & (S(AT) | S(IN))) {
 		guint next = tell_place(walk, i, set);
 		if (next > i + 1)

@@ -23,7 +23,7 @@ add_token(ProseText *text, const Lexicon *lexicon, Token *token)
 {
 	ProseSet set;
 	gsize cut = 0;
-	if (token->kind == TOKEN_TEXT && g_unichar_islower(g_utf8_get_char(token->text)))
+	if (token->kind == TOKEN_TEXT && letter_is_small(g_utf8_get_char(token->text)))
 		for (guint i = 0; i < lexicon->prose_words->len && cut == 0; i++)
 			cut = prose_words_elided(lexicon->prose_words->pdata[i], token->text, &set);
 	if (cut == 0 || !g_unichar_isupper(g_utf8_get_char(token->text + cut))) {
@@ -111,7 +111,7 @@ begins_upper(const Segment *text, guint i)
 		return TRUE;
 	const char *word = segment_token(text, i)->text;
 	gunichar first = g_utf8_get_char(word[0] == '(' || word[0] == '"' ? word + 1 : word);
-	return !g_unichar_islower(first) && !g_unichar_isdigit(first);
+	return !letter_is_small(first) && !g_unichar_isdigit(first);
 }
 
 /* A full stop ends a sentence unless it shortens a word: "Mr.", "J.", "n." */
@@ -121,9 +121,10 @@ ends_sentence(const FactBuilder *builder, const Segment *text, guint i)
 	const Token *token = segment_token(text, i);
 	if (token->closes || token->semicolon || strchr(token->text, '?') != NULL || strchr(token->text, '!') != NULL)
 		return TRUE;
-	/* The full stops of Arabic and Urdu, of India and of Ethiopia. */
-	if (g_str_has_suffix(token->text, "\xdb\x94") || g_str_has_suffix(token->text, "\xe0\xa5\xa4") ||
-		g_str_has_suffix(token->text, "\xe1\x8d\xa2") || strstr(token->text, "\xd8\x9f") != NULL)
+	/* The full stops of Urdu, of Armenia, of India and of Ethiopia. */
+	if (g_str_has_suffix(token->text, "\xdb\x94") || g_str_has_suffix(token->text, "\xd6\x89") ||
+		g_str_has_suffix(token->text, "\xe0\xa5\xa4") || g_str_has_suffix(token->text, "\xe1\x8d\xa2") ||
+		strstr(token->text, "\xd8\x9f") != NULL)
 		return TRUE;
 	if (token->kind != TOKEN_TEXT || !token->stop || !begins_upper(text, i + 1))
 		return FALSE;
@@ -164,7 +165,7 @@ is_year(const char *text, int on_year)
 	guint n = 0;
 	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
 		int d = g_unichar_digit_value(g_utf8_get_char(p));
-		if (d < 0 && !(n == 4 && strchr(",.;)", *p) != NULL))
+		if (d < 0 && !(n == 4 && (strchr(",.;)", *p) != NULL || g_str_has_prefix(p, "،"))))
 			return FALSE;
 		if (d >= 0 && n == 4)
 			return FALSE;

@@ -353,6 +353,8 @@ prose_words_find(const ProseWords *words, const GPtrArray *tokens, guint i, guin
 		if (phrase->n > *n && goes_on(phrase, tokens, i)) {
 			*n = phrase->n;
 			set = phrase->set;
+		} else if (phrase->n == *n && *n > 1 && goes_on(phrase, tokens, i)) {
+			set |= phrase->set;
 		}
 	}
 	if (set & PROSE_SET(PROSE_NAME))

@@ -120,8 +120,8 @@ segment_is_prose(const Segment *segment)
 			continue;
 		gunichar first = g_utf8_get_char(token->text);
 		text++;
-		cased += g_unichar_isupper(first) || g_unichar_islower(first);
-		lower += g_unichar_islower(first) != 0;
+		cased += g_unichar_isupper(first) || letter_is_small(first);
+		lower += letter_is_small(first) != 0;
 	}
 	return cased > text / 2 ? text >= 7 && lower * 2 >= text : text >= 12;
 }

@@ -11,7 +11,8 @@ is_leader_char(gunichar c)
 static gboolean
 is_colon(gunichar c)
 {
-	return c == ':' || c == 0xff1a || c == 0xfe55 || c == 0x05c3 || c == 0x2236 || c == '=';
+	return c == ':' || c == 0xff1a || c == 0xfe55 || c == 0x05c3 || c == 0x2236 || c == '=' || c == 0x055d ||
+	       c == 0x1366; /* Armenian, Ethiopic */
 }
 
 static gboolean
@@ -37,6 +38,8 @@ is_cut(const char *text, const char *p)
 	gunichar before = p == text ? 0 : g_utf8_get_char(g_utf8_prev_char(p));
 	if (c == '|' || c == 0x2610 || c == 0x2612 || c == 0x2611)
 		return TRUE;
+	if (c == 0x1361) /* an Ethiopic word's end, a colon where no word follows */
+		return after == 0 || after == '-';
 	if (is_colon(c)) /* 10:30 stays one */
 		return !(g_unichar_isdigit(before) && g_unichar_isdigit(after));
 	if (c == '/' || c == '\\') /* so do 12/03/1991 and n°5/EC */

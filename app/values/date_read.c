@@ -127,8 +127,10 @@ is_in_serial(const GArray *tokens, guint from, guint end)
 		const DateToken *last = &g_array_index(tokens, DateToken, end - 1);
 		const DateToken *mark = &g_array_index(tokens, DateToken, end);
 		const DateToken *next = &g_array_index(tokens, DateToken, end + 1);
+		/* "12-ին": the ending of a case */
+		gboolean ending = next->kind == TOKEN_WORD && next->word != NULL && (next->word->flags & WORD_ORDINAL);
 		if (mark->kind == TOKEN_MARK && (mark->mark == '/' || mark->mark == '-') && mark->start == last->end &&
-			next->start == mark->end && next->kind != TOKEN_MARK)
+			next->start == mark->end && next->kind != TOKEN_MARK && !ending)
 			return TRUE;
 	}
 	return FALSE;

@@ -228,7 +228,7 @@ add_phrase(const DateWords *words, GArray *tokens, const TextKey *key, Span firs
 	return first.to;
 }
 
-/* "më 6 qershor" and "23 me": what says nothing elsewhere is a month only where no other stands behind a number. */
+/* "më 6 qershor", "më 5.06.2015" and "23 me": what says nothing elsewhere is a month only where no other stands. */
 static void
 settle_months(GArray *tokens)
 {
@@ -237,8 +237,13 @@ settle_months(GArray *tokens)
 		DateToken *token = &g_array_index(tokens, DateToken, i);
 		gboolean both = token->word != NULL && (token->word->flags & WORD_NOISE) &&
 				token->word->month[CALENDAR_GREGORIAN] != 0;
-		if (both && token[1].kind == TOKEN_NUMBER && token[2].word != NULL &&
-			token[2].word->month[CALENDAR_GREGORIAN] != 0)
+		if (!both || token[1].kind != TOKEN_NUMBER)
+			continue;
+		gboolean month = token[2].word != NULL && token[2].word->month[CALENDAR_GREGORIAN] != 0;
+		gboolean figures = i + 3 < tokens->len && token[2].kind == TOKEN_MARK &&
+				   token[3].kind == TOKEN_NUMBER && token[3].digits <= 2 &&
+				   strchr("./-", (int)(token[2].mark & 0x7f)) != NULL;
+		if (month || figures)
 			token->word = &nothing;
 	}
 }

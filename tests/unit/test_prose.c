@@ -51,20 +51,28 @@ read_sentences(const char *name)
 }
 
 static const char *
-value_of(const Document *document, const char *subject, const char *ending)
+value_of(const Document *document, const char *subject, const char *ending, gboolean own)
 {
 	g_autofree char *field = g_strconcat(subject, ".", ending, NULL);
 	const Fact *fact = document_fact(document, field);
-	return fact == NULL ? NULL : fact->value;
+	return fact == NULL ? NULL : own || fact->value == NULL ? fact->raw : fact->value;
 }
 
 static gboolean
 is_named(const Document *document, const char *subject, const char *name)
 {
-	const char *full = value_of(document, subject, "full_name"), *surname = value_of(document, subject, "surname"),
-		   *given = value_of(document, subject, "given_names");
+	gboolean own = !g_str_equal(script_of(name), "Latn"); /* in its own letters */
+	const char *patronymic = value_of(document, subject, "patronymic", own);
+	const char *full = value_of(document, subject, "full_name", own),
+		   *surname = value_of(document, subject, "surname", own),
+		   *given = value_of(document, subject, "given_names", own);
 	if (full != NULL || surname == NULL || given == NULL)
 		return g_strcmp0(full != NULL ? full : surname != NULL ? surname : given, name) == 0;
+	if (patronymic != NULL) {
+		g_autofree char *whole =
+			g_strjoin(" ", surname == NULL ? "" : surname, given == NULL ? "" : given, patronymic, NULL);
+		return g_str_equal(whole, name);
+	}
 	g_autofree char *first = g_strconcat(surname, " ", given, NULL), *last = g_strconcat(given, " ", surname, NULL);
 	return g_str_equal(first, name) || g_str_equal(last, name);
 }
@@ -78,7 +86,8 @@ is_given(const Document *document, const char *wanted)
 	if (g_str_has_suffix(field, ".name"))
 		return is_named(document, subject, value);
 	const Fact *fact = document_fact(document, field);
-	return fact != NULL && g_strcmp0(fact->value, value) == 0;
+	return fact != NULL && (g_strcmp0(fact->value, value) == 0 ||
+				       (!g_str_equal(script_of(value), "Latn") && g_strcmp0(fact->raw, value) == 0));
 }
 
 /* What a paper may bear besides is not listed: numbers, the office, the country beside a town. */
@@ -94,7 +103,8 @@ is_wanted(const Fact *fact, const GPtrArray *wanted)
 		g_autofree char *key = g_strndup(field, strcspn(field, "="));
 		if (g_str_equal(key, fact->field))
 			return TRUE;
-		gboolean of_name = g_str_has_suffix(fact->field, "name") || g_str_has_suffix(fact->field, "names");
+		gboolean of_name = g_str_has_suffix(fact->field, "name") || g_str_has_suffix(fact->field, "names") ||
+				   g_str_has_suffix(fact->field, "patronymic");
 		if (of_name && g_str_has_suffix(key, ".name") && strlen(name) + 5 == strlen(key) &&
 			g_str_has_prefix(key, name))
 			return TRUE;
@@ -137,6 +147,19 @@ faults_of(const Sentence *sentence)
 	return faults;
 }
 
+/* Not all of the world's sentences are understood yet; none may give less than it does. */
+static void
+sentences_of_the_world_give_their_facts(void)
+{
+	enum { LEAST = 15 };
+	g_autoptr(GPtrArray) sentences = read_sentences("world.txt");
+	guint good = 0;
+	for (guint i = 0; i < sentences->len; i++)
+		good += faults_of(sentences->pdata[i]) == 0;
+	g_test_message("world.txt: %u of %u", good, sentences->len);
+	g_assert_cmpuint(good, >=, LEAST);
+}
+
 static void
 sentences_give_their_facts(gconstpointer name)
 {
@@ -176,6 +199,7 @@ main(int argc, char **argv)
 	fields = fields_load(data, values, &error);
 	g_assert_no_error(error);
 	g_test_add_data_func("/prose/sentences give their facts and no other", "first.txt", sentences_give_their_facts);
+	g_test_add_func("/prose/sentences of the world give their facts", sentences_of_the_world_give_their_facts);
 	g_test_add_func("/prose/a sentence may begin with any word", a_sentence_may_begin_with_any_word);
 	int status = g_test_run();
 	fields_free(fields);
