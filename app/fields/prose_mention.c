@@ -165,6 +165,12 @@ walk_take_name(Walk *walk, guint start, guint end)
 		take_mention(walk, first, end, titled, sex_of_titles(walk, start, first));
 		break;
 	case EXPECT_NONE:
+		/* Where no letter is small every word looks like a name: one alone is none. */
+		if (!titled && end - first < 2 &&
+			!g_unichar_isupper(g_utf8_get_char(segment_token(walk->view.text, first)->text))) {
+			taken = FALSE;
+			break;
+		}
 		taken = titled ||
 			(!is_led_to(walk, first) &&
 				(walk->open || has_unnamed(walk) || is_told_of(walk, end) ||

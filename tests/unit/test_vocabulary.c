@@ -161,6 +161,8 @@ check_page(GKeyFile *file, const char *language, const char *group, Layout layou
 			sum->labels++;
 			sum->right += right;
 			sum->taken += taken;
+			if (taken)
+				explain(document, language, group, layout, value[0], "person");
 			if (!right)
 				explain(document, language, group, layout, *r, keys[key].field);
 		}
