@@ -17,12 +17,13 @@ static const float rival_reach = 1.5F, close_call = 2.3F;
 /* A glyph no check digit speaks of is beyond doubt above this share of its score. In a zone that is not clear as a
  * whole (a face never taught, a bad copy) more is asked: measured, what is wrong there is often wrong by a wide margin.
  */
-static const float sure_share = 0.95F, sure_share_unclear = 0.995F, clear_zone = 0.975F;
+static const float sure_share = 0.95F, sure_share_unclear = 0.9995F, clear_zone = 0.985F;
 /* Of glyphs weaker than this a check digit can vouch for one; more of them satisfy it by chance. */
 static const float weak_share = 0.8F;
 
 enum {
 	MAX_BROKEN = 2,      /* cells of which nothing can be made */
+	FEW_ALLOWED = 4,     /* characters of a field, all of which are worth listing */
 	MAX_LINE_LENGTH = 64 /* of a text line, blanks included */
 };
 
@@ -231,6 +232,19 @@ gather_rivals(const Attempt *attempt, int cell, char best, GString *candidates)
 	}
 }
 
+/* What was seen cannot stand there, and nothing it looks like can: what the field allows, where that is little. */
+static void
+mark_broken(const Attempt *attempt, Mrz *mrz, int cell)
+{
+	const char *allowed = attempt->layout.cells[cell].allowed;
+	char candidates[FEW_ALLOWED + 2] = {attempt->origins[cell].read};
+	if (!attempt->is_seen)
+		return;
+	if (strlen(allowed) <= FEW_ALLOWED)
+		memcpy(candidates + 1, allowed, strlen(allowed));
+	mrz_doubt(mrz, cell / attempt->layout.n_columns + 1, cell % attempt->layout.n_columns + 1, candidates);
+}
+
 /* Decides each cell: what stands in the lines, what was repaired, what stays open. text is the result. */
 static void
 settle(const Attempt *attempt, Mrz *mrz, char *text)
@@ -242,8 +256,10 @@ settle(const Attempt *attempt, Mrz *mrz, char *text)
 		const MrzOrigin *origin = &attempt->origins[i];
 		int line = i / layout->n_columns + 1, position = i % layout->n_columns + 1;
 		text[i] = best[i];
-		if (origin->broken)
+		if (origin->broken) {
+			mark_broken(attempt, mrz, i);
 			continue;
+		}
 		gather_rivals(attempt, i, best[i], candidates);
 		gboolean changed = best[i] != origin->read, covered = is_covered(layout, i);
 		gboolean open = candidates->len > 1 || (changed && !covered && origin->forced);

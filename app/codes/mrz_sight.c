@@ -8,9 +8,12 @@ enum {
 	MAX_ROUNDS = 3,
 	WIDEN_COLUMNS = 6,
 	MAX_CELLS = 1700, /* of a page: a zone takes about three hundred */
+	MAX_SEARCHES = 4, /* of a page: a search takes about eighty */
 };
 static const double least_glance = 0.3, least_probe = 0.35, fair_probe = 0.55,
-		    good_probe = 0.9;  /* how clear cells are */
+		    good_probe = 0.9; /* how clear cells are */
+/* of a line that shows where the others are, and of one that lies beside its row; distances of rows, in pitches */
+static const double clear_line = 0.75, strayed_line = 0.6, least_rows = 1.1, most_rows = 2.6, rows_step = 0.12;
 static const double least_share = 0.8; /* of a window's cells that are characters */
 
 gboolean
@@ -23,7 +26,7 @@ mrz_eyes_init(MrzEyes *eyes, const Glyphs *glyphs, const GrayView *page)
 	}
 	gsize values = (gsize)(glyphs_cell_width(glyphs) * glyphs_cell_height(glyphs));
 	*eyes = (MrzEyes){glyphs, *page, g_new(float, values *SIGHT_MAX_COLUMNS),
-		g_new(float, (gsize)MAX_CLASSES *SIGHT_MAX_COLUMNS), MAX_CELLS};
+		g_new(float, (gsize)MAX_CLASSES *SIGHT_MAX_COLUMNS), MAX_CELLS, MAX_SEARCHES};
 	return TRUE;
 }
 
@@ -64,23 +67,62 @@ best_class(const MrzEyes *eyes, const float *scores, double *character)
 	return best;
 }
 
-/* How clearly every step-th cell of each line is a character, 0 to 1. */
+/* How clearly every step-th cell of a line is a character, 0 to 1. */
 static double
-probe(MrzEyes *eyes, const MrzFit *fit, gboolean turned, int step)
+probe_line(MrzEyes *eyes, const MrzFit *fit, int line, gboolean turned, int step)
 {
 	int from = fit->first_column + 4, n = MIN((fit->last_column - 4 - from) / step + 1, SIGHT_MAX_COLUMNS);
 	double sum = 0;
 	if (n < 2)
 		return 0;
+	classify(eyes, fit, line, from + line % step, step, n, turned);
+	for (int i = 0; i < n; i++) {
+		double character;
+		const float *at = eyes->scores + i * glyphs_n_classes(eyes->glyphs);
+		sum += (double)at[best_class(eyes, at, &character)];
+	}
+	return sum / n;
+}
+
+/* The mean over the lines. */
+static double
+probe(MrzEyes *eyes, const MrzFit *fit, gboolean turned, int step)
+{
+	double sum = 0;
+	for (int line = 0; line < fit->n_lines; line++)
+		sum += probe_line(eyes, fit, line, turned, step);
+	return sum / fit->n_lines;
+}
+
+/* A line that strayed onto its neighbours, beside one that is clear: a row of a zone runs parallel to the other, at the
+ * distance at which rows stand. */
+static void
+put_right(MrzEyes *eyes, MrzFit *fit, gboolean turned)
+{
+	double clear[MRZ_MAX_LINES];
+	int best = 0;
 	for (int line = 0; line < fit->n_lines; line++) {
-		classify(eyes, fit, line, from + line % step, step, n, turned);
-		for (int i = 0; i < n; i++) {
-			double character;
-			const float *at = eyes->scores + i * glyphs_n_classes(eyes->glyphs);
-			sum += (double)at[best_class(eyes, at, &character)];
+		clear[line] = probe_line(eyes, fit, line, turned, PROBE_STEP);
+		best = clear[line] > clear[best] ? line : best;
+	}
+	int n_left = eyes->n_left;
+	for (int line = 0; line < fit->n_lines; line++) {
+		if (clear[best] < clear_line || clear[line] > strayed_line || eyes->n_searches <= 0)
+			continue;
+		eyes->n_searches--;
+		MrzFit moved = *fit;
+		moved.slope[line] = fit->slope[best];
+		for (double rows = least_rows; rows <= most_rows; rows += rows_step) {
+			moved.offset[line] = fit->offset[best] + (line - best) * rows * fit->pitch;
+			double clearer = probe_line(eyes, &moved, line, turned, GLANCE_STEP);
+			if (clearer <= clear[line] + 0.05)
+				continue;
+			clear[line] = clearer;
+			fit->offset[line] = moved.offset[line];
+			fit->slope[line] = moved.slope[line];
 		}
 	}
-	return sum / (n * fit->n_lines);
+	eyes->n_left = n_left; /* searches are counted apart: lines of prose must not use up what a zone needs */
 }
 
 /* Moves the lattice a little where that makes glyphs clearer. */
@@ -119,9 +161,16 @@ mrz_sight_probe(MrzEyes *eyes, MrzFit *fit, gboolean may_turn, gboolean *turned)
 	straight = straight < over - 0.3 ? 0 : probe(eyes, fit, FALSE, PROBE_STEP);
 	over = !may_turn || over < straight - 0.3 ? 0 : probe(eyes, fit, TRUE, PROBE_STEP);
 	*turned = over > straight;
-	if (MAX(over, straight) < least_probe)
+	double quality = MAX(over, straight);
+	if (quality < least_probe)
 		return FALSE;
-	return nudge(eyes, fit, *turned, MAX(over, straight)) >= fair_probe;
+	if (quality < good_probe) {
+		MrzFit before = *fit;
+		put_right(eyes, fit, *turned);
+		if (memcmp(&before, fit, sizeof before) != 0)
+			quality = probe(eyes, fit, *turned, PROBE_STEP);
+	}
+	return nudge(eyes, fit, *turned, quality) >= fair_probe;
 }
 
 static MrzCell

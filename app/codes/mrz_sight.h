@@ -13,6 +13,7 @@ typedef struct {
 	GrayView page;
 	float *cells, *scores; /* of one line */
 	int n_left;            /* cells that may still be looked at: time is bounded on any page */
+	int n_searches;        /* lines that may still be searched for beside a clear one */
 } MrzEyes;
 
 /* FALSE: the weights are not those of a zone's alphabet. */

@@ -385,7 +385,7 @@ fill_cells(const char *const *lines, int n_columns, MrzCell *cells)
 {
 	for (int i = 0; lines[i] != NULL; i++) {
 		for (int k = 0; k < n_columns; k++)
-			cells[i * n_columns + k] = (MrzCell){{lines[i][k]}, {0.99F}};
+			cells[i * n_columns + k] = (MrzCell){{lines[i][k]}, {0.999F}};
 	}
 }
 
