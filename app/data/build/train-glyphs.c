@@ -1,9 +1,12 @@
 /* links: app/data/build/glyphs app/glyphs app/dossier firmware/base */
 /* Trains the classifier that reads the characters of machine-readable zones and writes its weights:
- *   train-glyphs FILE [CELLS [SEED]]
- * Deterministic for a given compiler. About ten minutes on one core for the default number of cells. */
+ *   train-glyphs FILE [CELLS [SEED [FROM]]]
+ * FROM: weights of a first course, which a second one goes on from, with smaller steps, stamps and signatures across
+ * most lines and more of the other faces. Deterministic for a given compiler. About ten minutes on one core for the
+ * default number of cells. */
 #include "app/data/build/glyphs/glyph_page.h"
 #include "app/data/build/glyphs/glyph_train.h"
+#include "firmware/base/error.h"
 
 static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<";
 
@@ -36,7 +39,9 @@ enum {
 	TIMES_USED = 2,
 	TEST_LINES = 3000,
 };
-static const double pitches_wide = 1.2, pitches_high = 1.4, first_rate = 2e-3;
+static const double pitches_wide = 1.2, pitches_high = 1.4, first_rate = 2e-3, second_rate = 8e-4;
+/* lines in OCR-B, and those crossed, in the two courses */
+static const double main_share = 0.72, second_main_share = 0.6, second_crossed = 0.4;
 
 typedef struct {
 	GlyphFonts *fonts;
@@ -92,21 +97,27 @@ check(GBytes *weights, GlyphFonts *from, GError **error)
 	return TRUE;
 }
 
-int
-main(int argc, char **argv)
+static gboolean
+resume(GlyphTraining *training, const char *path, GError **error)
 {
-	if (argc < 2 || argc > 4) {
-		g_printerr("usage: train-glyphs FILE [CELLS [SEED]]\n");
-		return 2;
-	}
-	int n_cells = argc > 2 ? (int)g_ascii_strtoll(argv[2], NULL, 10) : DEFAULT_CELLS;
-	guint32 seed = argc > 3 ? (guint32)g_ascii_strtoull(argv[3], NULL, 10) : 1;
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GlyphFonts) opened = glyph_fonts_open(fonts, 2, 0.72, junk_fonts, &error);
-	if (opened == NULL) {
-		g_printerr("train-glyphs: %s\n", error->message);
-		return 1;
-	}
+	char *contents;
+	gsize size;
+	if (!g_file_get_contents(path, &contents, &size, error))
+		return FALSE;
+	g_autoptr(GBytes) bytes = g_bytes_new_take(contents, size);
+	if (glyph_training_resume(training, bytes))
+		return TRUE;
+	g_set_error(error, STATION_ERROR, STATION_ERROR_FAILED, "%s: weights of another plan", path);
+	return FALSE;
+}
+
+static gboolean
+make_weights(const char *path, int n_cells, guint32 seed, const char *from, GError **error)
+{
+	g_autoptr(GlyphFonts) opened =
+		glyph_fonts_open(fonts, 2, from != NULL ? second_main_share : main_share, junk_fonts, error);
+	if (opened == NULL)
+		return FALSE;
 	gunichar classes[N_CLASSES];
 	for (int i = 0; i < N_CLASSES; i++)
 		classes[i] = (guchar)alphabet[i];
@@ -114,13 +125,29 @@ main(int argc, char **argv)
 		CELL_WIDTH, CELL_HEIGHT, pitches_wide, pitches_high, N_CLASSES, classes, G_N_ELEMENTS(layers), layers};
 	g_autoptr(GRand) random = g_rand_new_with_seed(seed);
 	g_autoptr(GlyphTraining) training = glyph_training_new(&plan, random);
+	if (from != NULL && !resume(training, from, error))
+		return FALSE;
+	glyph_fonts_cross(opened, from != NULL ? second_crossed : 0);
 	Source source = {opened, random, {0}, 0};
-	const GlyphCourse course = {n_cells, POOL_CELLS, TIMES_USED, first_rate};
+	const GlyphCourse course = {n_cells, POOL_CELLS, TIMES_USED, from != NULL ? second_rate : first_rate};
 	glyph_training_run(training, &course, random, source_take, &source);
 	glyph_line_clear(&source.line);
 	g_autoptr(GBytes) weights = glyph_training_save(training);
-	if (!check(weights, opened, &error) || !g_file_set_contents(argv[1], g_bytes_get_data(weights, NULL),
-						       (gssize)g_bytes_get_size(weights), &error)) {
+	return check(weights, opened, error) &&
+	       g_file_set_contents(path, g_bytes_get_data(weights, NULL), (gssize)g_bytes_get_size(weights), error);
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc < 2 || argc > 5) {
+		g_printerr("usage: train-glyphs FILE [CELLS [SEED [FROM]]]\n");
+		return 2;
+	}
+	int n_cells = argc > 2 ? (int)g_ascii_strtoll(argv[2], NULL, 10) : DEFAULT_CELLS;
+	guint32 seed = argc > 3 ? (guint32)g_ascii_strtoull(argv[3], NULL, 10) : 1;
+	g_autoptr(GError) error = NULL;
+	if (!make_weights(argv[1], n_cells, seed, argc > 4 ? argv[4] : NULL, &error)) {
 		g_printerr("train-glyphs: %s\n", error->message);
 		return 1;
 	}

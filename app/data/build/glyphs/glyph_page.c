@@ -15,7 +15,7 @@ struct GlyphFonts {
 	GPtrArray *faces; /* FT_Face */
 	GArray *fonts, *junk;
 	int n_main;
-	double main_share;
+	double main_share, crossed_share;
 };
 
 static void
@@ -84,6 +84,12 @@ glyph_fonts_open(const char *const *files, int n_main, double main_share, const 
 	for (int i = 0; junk_files[i] != NULL; i++)
 		open_font(fonts, junk_files[i], fonts->junk);
 	return fonts;
+}
+
+void
+glyph_fonts_cross(GlyphFonts *fonts, double crossed_share)
+{
+	fonts->crossed_share = crossed_share;
 }
 
 /* The line's place on its page: pixels = origin + u * right + v * down, u and v in pitches. */
@@ -289,7 +295,11 @@ glyph_line_draw(const GlyphFonts *fonts, const char *alphabet, GRand *random, Gl
 		coverage[i] = mask[i / (gsize)width_px * (gsize)stride + i % (gsize)width_px] / 255.0F;
 	cairo_surface_destroy(surface);
 	line->pixels = g_new(guint8, n);
-	glyph_spoil(coverage, width_px, height_px, pitch_px, random, line->pixels);
+	/* no number is drawn where none is crossed: the first course stays what it was */
+	if (fonts->crossed_share > 0 && g_rand_double(random) < fonts->crossed_share)
+		glyph_spoil_crossed(coverage, width_px, height_px, pitch_px, random, line->pixels);
+	else
+		glyph_spoil(coverage, width_px, height_px, pitch_px, random, line->pixels);
 }
 
 void

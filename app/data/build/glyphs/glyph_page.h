@@ -25,6 +25,9 @@ typedef struct {
 	GlyphCut cuts[GLYPH_LINE_CUTS];
 } GlyphLine;
 
+/* How many of the lines drawn have stamps and signatures across them; 0 at first. */
+void glyph_fonts_cross(GlyphFonts *fonts, double crossed_share);
+
 /* Draws one line of random characters of the alphabet (ASCII) and says where to cut: mostly about where a reader would,
  * sometimes where there is no character. Free with glyph_line_clear(). */
 void glyph_line_draw(const GlyphFonts *fonts, const char *alphabet, GRand *random, GlyphLine *line);

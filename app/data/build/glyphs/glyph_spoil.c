@@ -140,6 +140,47 @@ stamp(const Plane *page, double pitch_px, double contrast, GRand *random)
 	}
 }
 
+/* A pen's stroke: a smooth line that wanders over the text, as dark as the print or darker. */
+static void
+sign(const Plane *page, double pitch_px, double contrast, GRand *random)
+{
+	double x = g_rand_double_range(random, -0.1, 1.1) * page->width,
+	       y = g_rand_double_range(random, 0, 1) * page->height;
+	double heading = g_rand_double_range(random, 0, 2 * G_PI), bend = 0;
+	double half = MAX(0.6, pitch_px * g_rand_double_range(random, 0.03, 0.1)),
+	       depth = contrast * g_rand_double_range(random, 0.35, 1.0);
+	int n = (int)(pitch_px * g_rand_double_range(random, 4, 25)), reach = (int)ceil(half);
+	g_autofree guint8 *taken = g_new0(guint8, (gsize)page->width * (gsize)page->height);
+	for (int i = 0; i < n; i++) {
+		bend = 0.9 * bend + 0.25 / pitch_px * normal(random);
+		heading += bend;
+		x += cos(heading);
+		y += sin(heading);
+		for (int dy = -reach; dy <= reach; dy++) {
+			for (int dx = -reach; dx <= reach; dx++) {
+				int px = (int)x + dx, py = (int)y + dy;
+				if (px < 0 || py < 0 || px >= page->width || py >= page->height ||
+					dx * dx + dy * dy > half * half || taken[py * page->width + px])
+					continue;
+				taken[py * page->width + px] = 1;
+				page->values[py * page->width + px] -= (float)depth;
+			}
+		}
+	}
+}
+
+/* Stamps and signatures across the print. */
+static void
+cross(const Plane *page, double pitch_px, double contrast, GRand *random)
+{
+	for (int n = g_rand_int_range(random, 1, 4); n > 0; n--) {
+		if (g_rand_boolean(random))
+			stamp(page, pitch_px, contrast * g_rand_double_range(random, 1, 1.6), random);
+		else
+			sign(page, pitch_px, contrast, random);
+	}
+}
+
 /* The luminance table of the JPEG standard (ITU-T T.81, Annex K.1). */
 static const guint8 jpeg_steps[64] = {16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24,
 	40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113,
@@ -198,7 +239,8 @@ threshold(const Plane *page, double level)
 }
 
 static void
-print(const Plane *page, const float *coverage, double paper, double ink, double pitch_px, GRand *random)
+print(const Plane *page, const float *coverage, double paper, double ink, double pitch_px, gboolean crossed,
+	GRand *random)
 {
 	double slope_x = g_rand_double_range(random, -1, 1), slope_y = g_rand_double_range(random, -1, 1);
 	double uneven = g_rand_double(random) < 0.5 ? g_rand_double_range(random, 0, 50) : 0;
@@ -214,12 +256,14 @@ print(const Plane *page, const float *coverage, double paper, double ink, double
 		weave(page, pitch_px, paper - ink, random);
 	if (g_rand_double(random) < 0.12)
 		stamp(page, pitch_px, paper - ink, random);
+	if (crossed)
+		cross(page, pitch_px, paper - ink, random);
 	for (int i = 0; i < page->width * page->height; i++)
 		page->values[i] -= (float)((double)coverage[i] * MAX(0.0, (double)page->values[i] - ink));
 }
 
-void
-glyph_spoil(float *coverage, int width_px, int height_px, double pitch_px, GRand *random, guint8 *pixels)
+static void
+spoil(float *coverage, int width_px, int height_px, double pitch_px, gboolean crossed, GRand *random, guint8 *pixels)
 {
 	gsize n = (gsize)width_px * (gsize)height_px;
 	g_autofree float *values = g_new(float, n);
@@ -227,7 +271,7 @@ glyph_spoil(float *coverage, int width_px, int height_px, double pitch_px, GRand
 	double paper = g_rand_double_range(random, 140, 256), ink = g_rand_double_range(random, 0, paper - 60);
 	ink = g_rand_double(random) < 0.7 ? MIN(ink, 80) : ink;
 	wear(&mask, pitch_px, random);
-	print(&page, coverage, paper, ink, pitch_px, random);
+	print(&page, coverage, paper, ink, pitch_px, crossed, random);
 	double sigma = pitch_px * pow(g_rand_double(random), 2) * 0.13 + 0.3;
 	double motion = g_rand_double(random) < 0.15 ? pitch_px * g_rand_double_range(random, 0, 0.15) : 0;
 	gboolean level = g_rand_boolean(random);
@@ -247,6 +291,18 @@ glyph_spoil(float *coverage, int width_px, int height_px, double pitch_px, GRand
 		jpeg(&page, g_rand_int_range(random, 15, 92));
 	for (gsize i = 0; i < n; i++)
 		pixels[i] = (guint8)CLAMP(values[i] + 0.5F, 0, 255);
+}
+
+void
+glyph_spoil(float *coverage, int width_px, int height_px, double pitch_px, GRand *random, guint8 *pixels)
+{
+	spoil(coverage, width_px, height_px, pitch_px, FALSE, random, pixels);
+}
+
+void
+glyph_spoil_crossed(float *coverage, int width_px, int height_px, double pitch_px, GRand *random, guint8 *pixels)
+{
+	spoil(coverage, width_px, height_px, pitch_px, TRUE, random, pixels);
 }
 
 void

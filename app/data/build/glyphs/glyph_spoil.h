@@ -7,5 +7,8 @@
  */
 void glyph_spoil(float *coverage, int width_px, int height_px, double pitch_px, GRand *random, guint8 *pixels);
 
+/* The same, with stamps and signatures across the print. */
+void glyph_spoil_crossed(float *coverage, int width_px, int height_px, double pitch_px, GRand *random, guint8 *pixels);
+
 /* What a good office scanner does: a little blur and noise, JPEG. coverage is not changed. */
 void glyph_spoil_lightly(const float *coverage, int width_px, int height_px, GRand *random, guint8 *pixels);

@@ -271,6 +271,70 @@ put_weights(GByteArray *out, const Layer *layer)
 	}
 }
 
+/* A place in a file's bytes; beyond the end there are zeros, and at is past the end. */
+typedef struct {
+	const guint8 *bytes;
+	gsize at, size;
+} Reader;
+
+static guint32
+read_int(Reader *reader, int n_bytes)
+{
+	guint32 value = 0;
+	for (int i = 0; i < n_bytes; i++, reader->at++)
+		value |= reader->at < reader->size ? (guint32)reader->bytes[reader->at] << (8 * i) : 0;
+	return value;
+}
+
+static float
+read_float(Reader *reader)
+{
+	guint32 bits = read_int(reader, 4);
+	float value;
+	memcpy(&value, &bits, sizeof value);
+	return value;
+}
+
+static void
+read_weights(Reader *reader, Layer *layer)
+{
+	gsize n_rows = layer_n_rows(layer), n = (gsize)layer->out_padded;
+	float scale[LAYER_MAX_CHANNELS];
+	for (int i = 0; i < layer->out_channels; i++)
+		layer->bias[i] = read_float(reader);
+	for (int i = 0; i < layer->out_channels; i++)
+		scale[i] = read_float(reader);
+	for (gsize row = 0; row < n_rows; row++)
+		for (int i = 0; i < layer->out_channels; i++)
+			layer->weights[row * n + (gsize)i] = scale[i] * (float)(gint8)(guint8)read_int(reader, 1);
+}
+
+gboolean
+glyph_training_resume(GlyphTraining *training, GBytes *file)
+{
+	const GlyphPlan *plan = training->plan;
+	Reader reader = {.size = g_bytes_get_size(file)};
+	reader.bytes = g_bytes_get_data(file, NULL);
+	gboolean same = read_int(&reader, 4) == 0x594c4743 && read_int(&reader, 2) == 1 &&
+			read_int(&reader, 2) == (guint32)plan->n_classes &&
+			read_int(&reader, 2) == (guint32)plan->cell_width &&
+			read_int(&reader, 2) == (guint32)plan->cell_height;
+	reader.at += 2 * sizeof(float);
+	same = same && read_int(&reader, 2) == (guint32)plan->n_layers;
+	reader.at += 2;
+	for (int i = 0; same && i < plan->n_classes; i++)
+		same = read_int(&reader, 4) == plan->classes[i];
+	for (int i = 0; same && i < plan->n_layers; i++) {
+		Layer *layer = &training->layers[i];
+		same = read_int(&reader, 1) == (guint32)layer->kind && read_int(&reader, 1) == (guint32)layer->side;
+		reader.at += 2; /* stride */
+		same = same && read_int(&reader, 4) == (guint32)layer->out_channels;
+		if (same && layer_is_weighted(layer))
+			read_weights(&reader, layer);
+	}
+	return same && reader.at == reader.size;
+}
+
 void
 glyph_training_run(GlyphTraining *training, const GlyphCourse *course, GRand *random, GlyphSource take, gpointer data)
 {

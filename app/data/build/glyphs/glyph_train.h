@@ -24,6 +24,9 @@ typedef struct {
 GlyphTraining *glyph_training_new(const GlyphPlan *plan, GRand *random);
 void glyph_training_free(GlyphTraining *training);
 
+/* Takes the weights of a file of the same plan. FALSE: it is of another. */
+gboolean glyph_training_resume(GlyphTraining *training, GBytes *file) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Learns from one cell; the weights move once per batch. Returns the loss before it, and whether the label won. */
 float glyph_training_learn(GlyphTraining *training, const float *cell, int label, gboolean *right);
 /* The size of the next steps. */
