@@ -63,8 +63,9 @@ whole_line(const PageLayout *layout, const FoundLabels *found, const FoundValue 
 	for (guint i = value->start; i < value->end; i++)
 		g_ptr_array_add(line->tokens, value->segment->tokens->pdata[i]);
 	gboolean whole = value->end == value->segment->tokens->len;
-	for (const Segment *cell = whole ? page_layout_beside(layout, value->segment) : NULL; cell != NULL;
-		cell = page_layout_beside(layout, cell)) {
+	/* A cell that runs the other way leads back. */
+	for (const Segment *cell = whole ? page_layout_beside(layout, value->segment) : NULL;
+		cell != NULL && cell->rtl == value->segment->rtl; cell = page_layout_beside(layout, cell)) {
 		const FoundLabel *label = found_labels_next(found, cell, 0);
 		for (guint i = 0; i < (label == NULL ? cell->tokens->len : label->start); i++)
 			g_ptr_array_add(line->tokens, cell->tokens->pdata[i]);

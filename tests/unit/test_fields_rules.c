@@ -61,6 +61,17 @@ a_label_may_break_over_two_lines(void)
 	expect(d, "document.issue_date", "1996-01-18");
 }
 
+/* A cell from the left beside one from the right: each is the other's next. */
+static void
+cells_of_two_directions_end(void)
+{
+	g_autoptr(Document) d = read_page("EXTRAIT D'ACTE DE NAISSANCE\n"
+					  "\n"
+					  "Sexe\n"
+					  "Masculin          ذكر\n");
+	expect(d, "person.sex", "M");
+}
+
 static void
 two_labels_below_each_other_are_no_broken_one(void)
 {
@@ -448,6 +459,7 @@ main(int argc, char **argv)
 		const char *name;
 		void (*test)(void);
 	} tests[] = {{"a label may break over two lines", a_label_may_break_over_two_lines},
+		{"cells of two directions end", cells_of_two_directions_end},
 		{"two labels below each other are no broken one", two_labels_below_each_other_are_no_broken_one},
 		{"captions explain and announce nothing", captions_explain_and_announce_nothing},
 		{"rows of a table speak of whom they name", rows_of_a_table_speak_of_whom_they_name},
