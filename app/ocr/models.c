@@ -15,6 +15,7 @@ model_free(Model *model)
 	g_clear_pointer(&model->data, g_bytes_unref);
 	g_hash_table_unref(model->words);
 	g_free(model->letters);
+	g_strfreev(model->countries);
 	g_free(model);
 }
 
@@ -41,7 +42,7 @@ models_find(const Models *models, const char *language)
 static gboolean
 keys_are_known(GKeyFile *file, const char *path, const char *group, GError **error)
 {
-	static const char *const known[] = {"script", "words", "letters", NULL};
+	static const char *const known[] = {"script", "countries", "words", "letters", NULL};
 	g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, error);
 	for (guint i = 0; keys != NULL && keys[i] != NULL; i++) {
 		if (g_strv_contains(known, keys[i]))
@@ -75,6 +76,7 @@ model_read(GKeyFile *file, const char *path, const char *group, GError **error)
 		g_hash_table_add(model->words, g_utf8_casefold(words[i], -1));
 	g_autofree char *letters = g_key_file_get_string(file, group, "letters", NULL);
 	model->letters = g_utf8_casefold(letters != NULL ? letters : "", -1);
+	model->countries = g_key_file_get_string_list(file, group, "countries", NULL, NULL);
 	return model;
 }
 

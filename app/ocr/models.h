@@ -8,6 +8,7 @@ typedef struct {
 	GBytes *data;      /* the model file, mapped */
 	GHashTable *words; /* set of char*, casefolded */
 	char *letters;     /* UTF-8, casefolded; never NULL */
+	char **countries;  /* alpha-3: names of their people are written in it; NULL: none is named */
 } Model;
 
 typedef struct {

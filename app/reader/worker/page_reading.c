@@ -5,6 +5,7 @@
 #include "app/image/page_quality.h"
 #include "app/image/text_grey.h"
 #include "app/reader/worker/form_reading.h"
+#include "app/reader/worker/name_respell.h"
 #include "app/reader/worker/upright.h"
 #include "firmware/base/error.h"
 #include <locale.h>
@@ -317,6 +318,14 @@ take_steps(Reading *r, const Step *steps, gsize n, GError **error)
 	return TRUE;
 }
 
+static Document *
+understand(Reading *r)
+{
+	return fields_read(r->tools->fields, r->words, r->upright.lines, r->upright.page->width_px,
+		r->upright.page->height_px, g_steal_pointer(&r->mrz), r->codes, r->request->today_year,
+		r->request->today_month, r->request->today_day);
+}
+
 Document *
 page_read(const ReadingTools *tools, const PageRequest *request, Image *given, const GlassPlace *place,
 	const EarlyReport *early, GError **error)
@@ -328,9 +337,12 @@ page_read(const ReadingTools *tools, const PageRequest *request, Image *given, c
 		return NULL;
 	if ((r.quality & PAGE_BLANK) == 0 && !take_steps(&r, reading, G_N_ELEMENTS(reading), error))
 		return NULL;
-	Document *document = fields_read(tools->fields, r.words, r.upright.lines, r.upright.page->width_px,
-		r.upright.page->height_px, g_steal_pointer(&r.mrz), r.codes, request->today_year, request->today_month,
-		request->today_day);
+	Document *document = understand(&r);
+	if (r.language != NULL && names_respell(tools->engines, r.upright.page, r.language, document, r.words)) {
+		r.mrz = g_steal_pointer(&document->mrz);
+		document_free(document);
+		document = understand(&r);
+	}
 	if (r.codes != NULL)
 		g_ptr_array_extend_and_steal(document->codes, g_steal_pointer(&r.codes));
 	map_boxes(document, r.words, &r.upright.transform);
