@@ -225,6 +225,33 @@ compare_heights(gconstpointer a, gconstpointer b)
 	return ((const Box *)a)->height - ((const Box *)b)->height;
 }
 
+/* Of marks sorted by height. On a form most marks may be the dots of its leaders: where letters more than so many times
+ * as high are no mere headings among them, the size of print is that of the marks above the dots. */
+static int
+median_of_letters(const GArray *marks)
+{
+	enum { TIMES_A_DOT = 3, LEAST_LETTERS = 20, LEAST_PERCENT = 8, ALIKE_PERCENT = 80 };
+	if (marks->len == 0)
+		return 0;
+	int median = g_array_index(marks, Box, marks->len / 2).height;
+	guint n_dots = 0, n_low = 0, from = marks->len;
+	for (guint i = marks->len; i-- > 0;) {
+		const Box *mark = &g_array_index(marks, Box, i);
+		from = mark->height >= TIMES_A_DOT * median ? i : from;
+		if (mark->height > median * 3 / 2)
+			continue;
+		n_low++;
+		n_dots += ABS(mark->width - mark->height) <= 1 && ABS(mark->height - median) <= 1;
+	}
+	guint n_letters = marks->len - from;
+	if (n_letters < LEAST_LETTERS || 100 * n_letters < LEAST_PERCENT * marks->len ||
+		100 * n_dots < ALIKE_PERCENT * n_low)
+		return median;
+	while (from > 0 && g_array_index(marks, Box, from - 1).height > 2 * median)
+		from--;
+	return g_array_index(marks, Box, (from + marks->len) / 2).height;
+}
+
 GArray *
 ink_marks(PIX *ink, int *median_height)
 {
@@ -241,6 +268,6 @@ ink_marks(PIX *ink, int *median_height)
 	}
 	boxaDestroy(&boxes);
 	g_array_sort(marks, compare_heights);
-	*median_height = marks->len > 0 ? g_array_index(marks, Box, marks->len / 2).height : 0;
+	*median_height = median_of_letters(marks);
 	return marks;
 }

@@ -14,5 +14,6 @@ PIX *ink_find(const Image *even, double share, int *shrink);
 /* Ruled lines, frames of boxes and solid areas taken out, and specks. */
 PIX *ink_without_rules(PIX *ink);
 
-/* Boxes of letter-like pieces of ink (Box), and their median height; 0 without any. */
+/* Boxes of letter-like pieces of ink (Box), and their median height, that of letters where most are the dots of
+ * leaders; 0 without any. */
 GArray *ink_marks(PIX *ink, int *median_height);
