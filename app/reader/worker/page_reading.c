@@ -5,6 +5,7 @@
 #include "app/image/page_quality.h"
 #include "app/image/text_grey.h"
 #include "app/reader/worker/form_reading.h"
+#include "app/reader/worker/hand_reading.h"
 #include "app/reader/worker/name_respell.h"
 #include "app/reader/worker/upright.h"
 #include "firmware/base/error.h"
@@ -63,9 +64,11 @@ reading_tools_load(ReadingTools *tools, const char *data_folder, const char *sta
 	g_auto(ReadingTools) t = {0};
 	g_autofree char *languages = g_build_filename(data_folder, "languages.ini", NULL);
 	g_autofree char *weights = g_build_filename(data_folder, MRZ_WEIGHTS, NULL);
+	g_autofree char *hand = g_build_filename(data_folder, HAND_WEIGHTS, NULL);
 	g_autofree char *seals = g_build_filename(data_folder, TWO_D_DOC_TABLE, NULL);
 	if ((t.models = models_load(languages, NULL, error)) == NULL ||
 		(t.mrz_glyphs = glyphs_load(weights, error)) == NULL ||
+		(t.hand_glyphs = glyphs_load(hand, error)) == NULL ||
 		(t.seals = two_d_doc_table_load(seals, error)) == NULL ||
 		!digit_readers_load(&t.digits, data_folder, error) ||
 		(t.values = values_load(data_folder, error)) == NULL ||
@@ -87,6 +90,7 @@ reading_tools_clear(ReadingTools *tools)
 	g_clear_pointer(&tools->engines, engines_free);
 	g_clear_pointer(&tools->models, models_free);
 	g_clear_pointer(&tools->mrz_glyphs, glyphs_free);
+	g_clear_pointer(&tools->hand_glyphs, glyphs_free);
 	digit_readers_clear(&tools->digits);
 	g_clear_pointer(&tools->fields, fields_free);
 	g_clear_pointer(&tools->values, values_free);
@@ -303,11 +307,20 @@ report_early(Reading *r, GError **error)
 	return sent;
 }
 
+/* Handwriting is not guessed. */
+static gboolean
+drop_handwriting(Reading *r, GError **error)
+{
+	(void)error;
+	hand_words_drop(r->tools->hand_glyphs, r->upright.page, r->words, r->upright.lines);
+	return TRUE;
+}
+
 typedef gboolean (*Step)(Reading *r, GError **error);
 
 /* What is done with a page, in this order; of a blank one nothing is read. */
 static const Step seeing[] = {see_upright, see_quality, see_zone, see_codes, report_early};
-static const Step reading[] = {see_form, read_words, read_digits, read_form};
+static const Step reading[] = {see_form, read_words, read_digits, drop_handwriting, read_form};
 
 static gboolean
 take_steps(Reading *r, const Step *steps, gsize n, GError **error)

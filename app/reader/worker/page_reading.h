@@ -11,7 +11,7 @@
 typedef struct {
 	Models *models;
 	Engines *engines;
-	Glyphs *mrz_glyphs;
+	Glyphs *mrz_glyphs, *hand_glyphs;
 	DigitReaders digits;
 	Values *values;
 	TwoDDocTable *seals;
