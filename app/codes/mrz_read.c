@@ -208,9 +208,12 @@ try_stack(Scan *scan, const MrzStack *stack, gboolean along_rows)
 	g_autofree MrzSight *sight = g_new0(MrzSight, 1);
 	MrzWindow windows[SIGHT_MAX_WINDOWS];
 	mrz_sight_look(&scan->eyes, &fit, turned, sight);
-	int n = mrz_sight_windows(sight, windows), rotation = along_rows ? (turned ? 180 : 0) : (turned ? 90 : 270);
-	for (int i = 0; i < n; i++)
-		try_window(scan, &fit, sight, &windows[i], turned, rotation);
+	int rotation = along_rows ? (turned ? 180 : 0) : (turned ? 90 : 270);
+	do {
+		int n = mrz_sight_windows(sight, windows);
+		for (int i = 0; i < n; i++)
+			try_window(scan, &fit, sight, &windows[i], turned, rotation);
+	} while (mrz_sight_drop_line(&fit, turned, sight));
 }
 
 static void

@@ -7,7 +7,9 @@ enum {
 	PROBE_STEP = 5,
 	MAX_ROUNDS = 3,
 	WIDEN_COLUMNS = 6,
-	MAX_CELLS = 1700, /* of a page: a zone takes about three hundred */
+	MAX_CELLS = 1700,      /* of a page: a zone takes about three hundred */
+	LEAST_CHARACTERS = 30, /* of a line of a zone with two, and what chance gives a line that is none */
+	MOST_CHARACTERS_BLANK = 12,
 	MAX_SEARCHES = 4, /* of a page: a search takes about eighty */
 };
 static const double least_glance = 0.3, least_probe = 0.35, fair_probe = 0.55,
@@ -216,6 +218,37 @@ look(MrzEyes *eyes, const MrzFit *fit, gboolean turned, MrzSight *sight)
 				&sight->character[row][column]);
 		}
 	}
+}
+
+static int
+count_characters(const MrzSight *sight, int line)
+{
+	int n = 0;
+	for (int column = 0; column < sight->n_columns; column++)
+		n += sight->character[line][column] > 0.5F;
+	return n;
+}
+
+gboolean
+mrz_sight_drop_line(MrzFit *fit, gboolean turned, MrzSight *sight)
+{
+	if (sight->n_lines != 3)
+		return FALSE;
+	gboolean is_first = count_characters(sight, 0) < count_characters(sight, 2);
+	int out = is_first ? 0 : 2, line = turned ? 2 - out : out;
+	if (count_characters(sight, out) > MOST_CHARACTERS_BLANK ||
+		MIN(count_characters(sight, 1), count_characters(sight, 2 - out)) < LEAST_CHARACTERS)
+		return FALSE;
+	for (int i = 0; i < 2; i++) {
+		int row = is_first ? i + 1 : i, from = line == 0 ? i + 1 : i;
+		memmove(sight->cells[i], sight->cells[row], sizeof sight->cells[i]);
+		memmove(sight->character[i], sight->character[row], sizeof sight->character[i]);
+		memmove(sight->beyond[i], sight->beyond[row], sizeof sight->beyond[i]);
+		fit->offset[i] = fit->offset[from];
+		fit->slope[i] = fit->slope[from];
+	}
+	fit->n_lines = sight->n_lines = 2;
+	return TRUE;
 }
 
 /* How much a column bears characters, as a mean over the lines; columns not looked at bear none. */

@@ -35,6 +35,9 @@ typedef struct {
 /* Looks at all columns, and at more where characters stand at an end of them (fit then says so). */
 void mrz_sight_look(MrzEyes *eyes, MrzFit *fit, gboolean turned, MrzSight *sight);
 
+/* Of three lines of which the first or the last bears no characters, leaves the other two. FALSE: it is not so. */
+gboolean mrz_sight_drop_line(MrzFit *fit, gboolean turned, MrzSight *sight);
+
 /* A run of columns as long as a format's lines that bears characters and hardly goes on beyond. */
 typedef struct {
 	int first, n_columns;
