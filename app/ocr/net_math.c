@@ -5,6 +5,7 @@
 /* The same C for every processor; on x86 the compiler makes one version for each width of vectors, and the loader
  * takes the widest that the machine has. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define HAS_CLONES
 #define EVERY_WIDTH __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define EVERY_WIDTH
@@ -12,7 +13,8 @@
 
 typedef float Lanes __attribute__((vector_size(NET_LANES * sizeof(float)), aligned(4), may_alias));
 
-enum { TILE_ROWS = 4, TILE_LANES = 2 };
+/* Without AVX a lane of eight takes two registers of sixteen: a tile of two lanes would not stay in them. */
+enum { TILE_ROWS = 4, MOST_LANES = 4 };
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -21,13 +23,13 @@ INLINE void
 tile(int n_rows, int n_lanes, int depth, int columns, const float *rows, gsize row_stride, const float *weights,
 	float *sums, gsize sum_stride)
 {
-	Lanes sum[TILE_ROWS][TILE_LANES];
+	Lanes sum[TILE_ROWS][MOST_LANES];
 	for (int r = 0; r < n_rows; r++)
 		for (int l = 0; l < n_lanes; l++)
 			sum[r][l] = *(const Lanes *)(sums + (gsize)r * sum_stride + l * NET_LANES);
 	for (int k = 0; k < depth; k++) {
 		const float *w = weights + (gsize)k * (gsize)columns;
-		Lanes weight[TILE_LANES];
+		Lanes weight[MOST_LANES];
 		for (int l = 0; l < n_lanes; l++)
 			weight[l] = *(const Lanes *)(w + l * NET_LANES);
 		for (int r = 0; r < n_rows; r++)
@@ -39,30 +41,59 @@ tile(int n_rows, int n_lanes, int depth, int columns, const float *rows, gsize r
 			*(Lanes *)(sums + (gsize)r * sum_stride + l * NET_LANES) = sum[r][l];
 }
 
-EVERY_WIDTH void
+/* Some rows, all columns. */
+INLINE void
+strip(int n_rows, int n_lanes, int depth, int columns, const float *rows, gsize row_stride, const float *weights,
+	float *sums, gsize sum_stride)
+{
+	int c = 0;
+	for (; c + n_lanes * NET_LANES <= columns; c += n_lanes * NET_LANES)
+		tile(n_rows, n_lanes, depth, columns, rows, row_stride, weights + c, sums + c, sum_stride);
+	for (; c < columns; c += NET_LANES)
+		tile(n_rows, 1, depth, columns, rows, row_stride, weights + c, sums + c, sum_stride);
+}
+
+INLINE void
+multiply(int tile_lanes, int n_rows, int depth, int columns, const float *rows, gsize row_stride, const float *weights,
+	float *sums, gsize sum_stride)
+{
+	int r = 0;
+	for (; r + TILE_ROWS <= n_rows; r += TILE_ROWS)
+		strip(TILE_ROWS, tile_lanes, depth, columns, rows + (gsize)r * row_stride, row_stride, weights,
+			sums + (gsize)r * sum_stride, sum_stride);
+	/* a row alone has few sums: more of its columns at once hide how long each takes */
+	for (; r < n_rows; r++)
+		strip(1, MOST_LANES, depth, columns, rows + (gsize)r * row_stride, row_stride, weights,
+			sums + (gsize)r * sum_stride, sum_stride);
+}
+
+#ifdef HAS_CLONES
+EVERY_WIDTH static void
+multiply_wide(int n_rows, int depth, int columns, const float *rows, gsize row_stride, const float *weights,
+	float *sums, gsize sum_stride)
+{
+	multiply(2, n_rows, depth, columns, rows, row_stride, weights, sums, sum_stride);
+}
+#endif
+
+static void
+multiply_narrow(int n_rows, int depth, int columns, const float *rows, gsize row_stride, const float *weights,
+	float *sums, gsize sum_stride)
+{
+	multiply(1, n_rows, depth, columns, rows, row_stride, weights, sums, sum_stride);
+}
+
+void
 net_multiply(int n_rows, int depth, int columns, const float *rows, gsize row_stride, const float *weights, float *sums,
 	gsize sum_stride)
 {
-	enum { TILE = TILE_LANES * NET_LANES };
-	for (int r = 0; r < n_rows; r += TILE_ROWS) {
-		int left = MIN(n_rows - r, TILE_ROWS);
-		const float *from = rows + (gsize)r * row_stride;
-		float *to = sums + (gsize)r * sum_stride;
-		int c = 0;
-		for (; c + TILE <= columns; c += TILE) {
-			if (left == TILE_ROWS)
-				tile(TILE_ROWS, TILE_LANES, depth, columns, from, row_stride, weights + c, to + c,
-					sum_stride);
-			else
-				for (int i = 0; i < left; i++)
-					tile(1, TILE_LANES, depth, columns, from + (gsize)i * row_stride, row_stride,
-						weights + c, to + (gsize)i * sum_stride + c, sum_stride);
-		}
-		for (; c < columns; c += NET_LANES)
-			for (int i = 0; i < left; i++)
-				tile(1, 1, depth, columns, from + (gsize)i * row_stride, row_stride, weights + c,
-					to + (gsize)i * sum_stride + c, sum_stride);
+#ifdef HAS_CLONES
+	if (__builtin_cpu_supports("avx2")) {
+		multiply_wide(n_rows, depth, columns, rows, row_stride, weights, sums, sum_stride);
+		return;
 	}
+#endif
+	multiply_narrow(n_rows, depth, columns, rows, row_stride, weights, sums, sum_stride);
 }
 
 /* Lambert's continued fraction, cut after x^7; beyond 4.97 it would pass 1. */
