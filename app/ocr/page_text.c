@@ -4,6 +4,7 @@
 
 enum { LETTERS_OF_A_SCRIPT = 12, MAX_REREADS = 40, FIRST_RUNS = 5 };
 static const double nonsense = 0.35, drawing = 0.55;
+static const double unsure = 0.9; /* on a page in two scripts, words of one are often read into the other */
 
 /* Words from..to of a line: consecutive doubtful ones, and what a model of another script made of them. */
 typedef struct {
@@ -21,15 +22,15 @@ run_clear(Run *run)
 	g_clear_pointer(&run->better, g_ptr_array_unref);
 }
 
-/* The run that begins at a doubtful word. */
+/* The run that begins at a word, if that is below the limit. */
 static Run
-run_at(GPtrArray *line, guint from)
+run_at(GPtrArray *line, guint from, double limit)
 {
 	Run run = {.line = line, .from = from, .to = from};
 	double sum = 0;
 	for (; run.to < line->len; run.to++) {
 		const Word *word = g_ptr_array_index(line, run.to);
-		if (word->confidence >= TEXT_DOUBTFUL)
+		if (word->confidence >= limit)
 			break;
 		run.box = box_union(run.box, word->box);
 		int letters = MAX(text_letters_in(word->text), 1);
@@ -41,14 +42,14 @@ run_at(GPtrArray *line, guint from)
 }
 
 static GArray *
-doubtful_runs(const GPtrArray *lines)
+runs_below(const GPtrArray *lines, double limit)
 {
 	GArray *runs = g_array_new(FALSE, FALSE, sizeof(Run));
 	g_array_set_clear_func(runs, (GDestroyNotify)run_clear);
 	for (guint l = 0; l < lines->len; l++) {
 		GPtrArray *line = g_ptr_array_index(lines, l);
 		for (guint at = 0; at < line->len && runs->len < MAX_REREADS;) {
-			Run run = run_at(line, at);
+			Run run = run_at(line, at, limit);
 			at = MAX(run.to, at + 1);
 			if (run.letters >= 2 && run.box.width > run.box.height)
 				g_array_append_val(runs, run);
@@ -102,9 +103,9 @@ rereading_clear(Rereading *rereading)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rereading, rereading_clear)
 
-/* Reads the first n runs with a model. */
+/* Reads the first n runs with a model. It must be surer than what stands there by a margin. */
 static Rereading
-reread_with(PageText *text, const Model *model, const GArray *runs, guint n)
+reread_with(PageText *text, const Model *model, const GArray *runs, guint n, double margin)
 {
 	g_autofree Box *boxes = g_new(Box, n + 1);
 	for (guint i = 0; i < n; i++)
@@ -115,7 +116,7 @@ reread_with(PageText *text, const Model *model, const GArray *runs, guint n)
 		const Run *run = &g_array_index(runs, Run, i);
 		GPtrArray *words = g_ptr_array_index(rereading.read, i);
 		double value = soundness(model, words);
-		if (value <= MAX(run->confidence + 0.15, TEXT_SOUND)) {
+		if (value <= MAX(run->confidence + margin, TEXT_SOUND)) {
 			g_ptr_array_set_size(words, 0);
 			continue;
 		}
@@ -145,32 +146,38 @@ keep_better(GArray *runs, const GPtrArray *read)
 }
 
 /* The best of the models of one script. A word or two read in another script may be the same letters in another dress;
- * a page that is in two scripts shows it more than once. A few runs say whether it is worth looking at all. */
-static void
+ * a page that is in two scripts shows it more than once. A few runs say whether it is worth looking at all. Returns the
+ * model, NULL: none. */
+static const Model *
 reread_in_script(PageText *text, const char *script, GArray *runs)
 {
+	const double MARGIN = 0.15;
 	g_auto(Rereading) best = {0};
+	const Model *chosen = NULL;
 	const GPtrArray *models = engines_models(text->engines)->models;
 	for (guint i = 0; i < models->len; i++) {
 		const Model *model = g_ptr_array_index(models, i);
 		if (!page_lines_allowed(text, model) || strcmp(model->script, script) != 0)
 			continue;
 		if (best.read == NULL && runs->len > FIRST_RUNS) {
-			g_auto(Rereading) few = reread_with(text, model, runs, FIRST_RUNS);
+			g_auto(Rereading) few = reread_with(text, model, runs, FIRST_RUNS, MARGIN);
 			if (few.letters < 2)
-				return;
+				return NULL;
 		}
-		g_auto(Rereading) rereading = reread_with(text, model, runs, runs->len);
+		g_auto(Rereading) rereading = reread_with(text, model, runs, runs->len, MARGIN);
 		if (best.read == NULL && rereading.letters < LETTERS_OF_A_SCRIPT / 2)
-			return;
+			return NULL;
 		if (best.read == NULL || rereading.value > best.value) {
 			Rereading swap = best;
 			best = rereading;
 			rereading = swap;
+			chosen = model;
 		}
 	}
-	if (best.read != NULL && best.letters >= LETTERS_OF_A_SCRIPT)
-		keep_better(runs, best.read);
+	if (best.read == NULL || best.letters < LETTERS_OF_A_SCRIPT)
+		return NULL;
+	keep_better(runs, best.read);
+	return chosen;
 }
 
 /* Puts the better words in the places of the runs; the last run first, so that places hold. */
@@ -192,6 +199,19 @@ replace_runs(GArray *runs)
 	}
 }
 
+/* The words that the main model is not sure of, with the model of a script that the page bears. */
+static void
+reread_unsure(PageText *text, const Model *model, const GPtrArray *lines)
+{
+	const double MARGIN = 0.03;
+	g_autoptr(GArray) runs = runs_below(lines, unsure);
+	g_auto(Rereading) again = reread_with(text, model, runs, runs->len, MARGIN);
+	if (again.read == NULL)
+		return;
+	keep_better(runs, again.read);
+	replace_runs(runs);
+}
+
 static int
 longer_run(gconstpointer a, gconstpointer b)
 {
@@ -208,7 +228,7 @@ compare_places(gconstpointer a, gconstpointer b)
 static void
 reread_doubtful(PageText *text, const Model *main_model, const GPtrArray *lines)
 {
-	g_autoptr(GArray) runs = doubtful_runs(lines);
+	g_autoptr(GArray) runs = runs_below(lines, TEXT_DOUBTFUL);
 	int letters = 0;
 	for (guint i = 0; i < runs->len; i++)
 		letters += g_array_index(runs, Run, i).letters;
@@ -218,13 +238,19 @@ reread_doubtful(PageText *text, const Model *main_model, const GPtrArray *lines)
 	const GPtrArray *models = engines_models(text->engines)->models;
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 	g_hash_table_add(seen, main_model->script);
+	g_autoptr(GPtrArray) second = g_ptr_array_new();
 	for (guint i = 0; i < models->len; i++) {
 		const Model *model = g_ptr_array_index(models, i);
-		if (page_lines_allowed(text, model) && g_hash_table_add(seen, model->script))
-			reread_in_script(text, model->script, runs);
+		const Model *found = page_lines_allowed(text, model) && g_hash_table_add(seen, model->script)
+					     ? reread_in_script(text, model->script, runs)
+					     : NULL;
+		if (found != NULL)
+			g_ptr_array_add(second, (gpointer)found);
 	}
 	g_array_sort(runs, compare_places);
 	replace_runs(runs);
+	for (guint i = 0; i < second->len; i++)
+		reread_unsure(text, second->pdata[i], lines);
 }
 
 /* A line that no model made sense of is a drawing, a stamp or a photograph; where a word of it stands out, a text. */
