@@ -190,6 +190,15 @@ build_words(const FactBuilder *builder, const char *subject, const char *key, ch
 			add_name(builder, subject, "patronymic", words + given, n - given, place);
 		return;
 	}
+	/* "Петрова Анна Сергеевна": the patronymic tells the parts, told in a sentence. */
+	if (place->source == FACT_SOURCE_PROSE && n == 3 && g_str_equal(key, "full_name") &&
+		(g_str_equal(subject, "person") || g_str_equal(subject, "spouse")) &&
+		g_str_equal(script_of(words[2]), "Cyrl") && person_name_is_patronymic(builder->lexicon, words[2])) {
+		add_name(builder, subject, "surname", words, 1, place);
+		add_name(builder, subject, "given_names", words + 1, 1, place);
+		add_name(builder, subject, "patronymic", words + 2, 1, place);
+		return;
+	}
 	/* A parent stays one line, as the act of the parent is not at hand to tell the parts. */
 	gboolean own = !g_str_equal(subject, "grandfather") && !g_str_equal(subject, "father") &&
 		       !g_str_equal(subject, "mother");

@@ -44,8 +44,8 @@ prose_may_name(const ProseView *view, guint i)
 	if (i >= view->text->tokens->len)
 		return FALSE;
 	const Token *token = segment_token(view->text, i);
-	/* "El", "La" begin names as well. */
-	return token->kind == TOKEN_TEXT && is_capital(token->text) &&
+	/* "El", "La" begin names as well; "Es hijo de" does not. */
+	return token->kind == TOKEN_TEXT && is_capital(token->text) && !(prose_set(view, i) & PROSE_SET(PROSE_IS)) &&
 	       (prose_set(view, i) & ~inside_name(token->text)) == 0 &&
 	       g_array_index(view->marks, ProseMark, i).date_end == 0 &&
 	       !person_name_breaks(view->builder->lexicon, token) && strpbrk(token->text, "0123456789") == NULL;
