@@ -199,6 +199,7 @@ search_segment(Search *search)
 	search->seen = FALSE;
 	guint closed = signs_end(segment);
 	label_words_set(&search->words, &search->rules, segment);
+	gboolean told = segment_is_prose(segment);
 	while (i < segment->tokens->len) {
 		const Token *token = segment_token(segment, i);
 		if (token->kind != TOKEN_TEXT) {
@@ -214,7 +215,8 @@ search_segment(Search *search)
 			}
 		}
 		/* See may_stand(): here no label could stand. */
-		if (i >= closed && (i > 0 || segment->goes_on) && (search->prose || (!begins && !search->seen))) {
+		if (i >= closed && (i > 0 || segment->goes_on || told) &&
+			(search->prose || (!begins && !search->seen))) {
 			begins = FALSE;
 			i++;
 			continue;

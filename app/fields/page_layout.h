@@ -39,7 +39,7 @@ typedef struct {
 	Box box;
 	gboolean rtl;
 	gboolean comb;    /* a letter a box */
-	gboolean goes_on; /* with the sentence of a line of running text above it */
+	gboolean goes_on; /* is part of a sentence that runs over several lines */
 	int line;         /* index of its line, from the top */
 } Segment;
 

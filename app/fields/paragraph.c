@@ -139,17 +139,21 @@ is_form(const Segment *line)
 void
 paragraph_mark(PageLayout *layout)
 {
+	enum { SENTENCE = 9 };
 	g_autoptr(GPtrArray) columns = paragraph_columns(layout);
 	for (guint c = 0; c < columns->len; c++) {
 		const Column *column = columns->pdata[c];
 		for (guint l = 0; l < column->lines->len; l++) {
-			const Segment *line = column->lines->pdata[l];
+			Segment *line = column->lines->pdata[l];
 			Segment *next = l + 1 < column->lines->len ? column->lines->pdata[l + 1] : NULL;
 			Token *end = line->tokens->pdata[line->tokens->len - 1];
 			end->closes = closes_paragraph(column, l, layout->text_height_px);
-			if (next != NULL)
-				next->goes_on = !end->closes && (segment_is_prose(line) || line->goes_on) &&
-						!is_form(line) && !is_form(next);
+			if (next == NULL || end->closes || is_form(line))
+				continue;
+			/* "I, Sunday Eze, male, of Aba, Nigerian, / do hereby": its words alone would not tell. */
+			line->goes_on |= line->tokens->len >= SENTENCE &&
+					 g_unichar_islower(g_utf8_get_char(segment_token(next, 0)->text));
+			next->goes_on = !is_form(next) && (segment_is_prose(line) || line->goes_on);
 		}
 	}
 }

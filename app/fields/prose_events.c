@@ -181,8 +181,8 @@ tell_death(Walk *walk, guint i)
 	const Party *party = people_at(&walk->people, walk->current);
 	int of = party != NULL && party->role == ROLE_OPEN && !party->told ? walk->current : NOBODY;
 	/* "fils de feu X, décédé": a parent's */
-	if (party != NULL && (party->role == ROLE_FATHER || party->role == ROLE_MOTHER) && i <= party->last + 2)
-		of = walk->current;
+	if (party != NULL && (party->role == ROLE_FATHER || party->role == ROLE_MOTHER))
+		of = i <= party->last + 1 && !walk_before(walk, i, 2, S(IS)) ? walk->current : party->of;
 	open_event(walk, EVENT_DEATH, of, i, TRUE);
 }
 
@@ -192,11 +192,13 @@ tell_marriage(Walk *walk, guint i, ProseSet set)
 	if ((set & S(MARRIAGE)) && walk_before(walk, i, 3, S(DOCUMENT)))
 		return;
 	/* "issu du mariage de" */
-	if ((set & S(MARRIAGE)) && walk_before(walk, i, 3, SET_BORN | S(UNION))) {
+	gboolean of_birth =
+		walk->event == EVENT_BIRTH && walk_before(walk, i, 1, S(OF)) && walk_after(walk, i, 1, S(OF));
+	if ((set & S(MARRIAGE)) && (of_birth || walk_before(walk, i, 3, SET_BORN | S(UNION)))) {
 		walk_tell_kin(walk, i, S(UNION));
 		return;
 	}
-	gboolean takes = (set & (S(MARRIAGE) | S(CELEBRATED))) != 0;
+	gboolean takes = (set & (S(MARRIAGE) | S(CELEBRATED))) != 0 || walk->marriage;
 	if ((set & S(CELEBRATED)) && !(set & S(MARRIED)) && !walk->marriage && !walk_after(walk, i, 12, S(MARRIAGE)) &&
 		walk->event != EVENT_MARRIAGE)
 		return;
@@ -265,6 +267,9 @@ tell_speaker(Walk *walk, guint i, ProseSet set)
 	}
 	if (party != NULL && party->role == ROLE_OPEN && i <= party->last + 2 && (set & S(APPEARED)) && !walk->marriage)
 		party->told = TRUE;
+	/* Those who marry appear on the day of their marriage. */
+	if (walk->marriage && (set & S(APPEARED)))
+		take_pending(&walk->marriage_date, &walk->pending_date);
 	walk_expect(walk, EXPECT_MENTION, NOBODY, 6);
 	walk->mention_told = !walk->marriage;
 }

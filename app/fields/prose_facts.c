@@ -72,6 +72,18 @@ give_parents(const Walk *walk, int of)
 	give_party(walk, people_relative(&walk->people, ROLE_MOTHER, of), "mother");
 }
 
+/* Who asks for protection lives: a death told there is another's. */
+static gboolean
+may_be_dead(const Walk *walk)
+{
+	static const DocumentKind living[] = {KIND_INTERVIEW, KIND_DECISION, KIND_ASYLUM_FORM, KIND_ASYLUM_ATTESTATION,
+		KIND_FAMILY_FORM, KIND_RESIDENCE_PERMIT, KIND_TRAVEL_DOCUMENT};
+	for (guint i = 0; i < G_N_ELEMENTS(living); i++)
+		if (walk->view.builder->document->kind == living[i])
+			return FALSE;
+	return TRUE;
+}
+
 void
 walk_give_facts(const Walk *walk, const char *subject)
 {
@@ -91,7 +103,7 @@ walk_give_facts(const Walk *walk, const char *subject)
 	give(walk, subject, "marriage.date", &walk->marriage_date);
 	give(walk, subject, "marriage.place", &walk->marriage_place);
 	const Party *person = people_at(&walk->people, couple[0]);
-	if (person != NULL) {
+	if (person != NULL && may_be_dead(walk)) {
 		give(walk, subject, "death.date", &person->death_date);
 		give(walk, subject, "death.place", &person->death_place);
 	}

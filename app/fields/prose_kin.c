@@ -41,6 +41,25 @@ tell_child_word(Walk *walk, guint i)
 	return i + 1;
 }
 
+/* "a déclaré reconnaître pour sa fille X": on a child's paper the child. */
+static void
+tell_own_child(Walk *walk, guint i)
+{
+	DocumentKind kind = walk->view.builder->document->kind;
+	Party *party = people_at(&walk->people, walk->current);
+	gboolean child =
+		kind == KIND_BIRTH_RECORD || kind == KIND_COURT_JUDGMENT || walk_before(walk, i, 4, S(SUBJECT));
+	walk_expect(walk, child ? EXPECT_MENTION : EXPECT_OTHER, NOBODY, 3);
+	if (!child)
+		return;
+	walk->mention_score = 3;
+	if (party != NULL && party->role == ROLE_OPEN) {
+		party->role = party->sex == 'F' ? ROLE_MOTHER : ROLE_FATHER;
+		party->of = NOBODY;
+	}
+	walk->current = NOBODY;
+}
+
 static guint
 tell_filiation(Walk *walk, guint i)
 {
@@ -50,13 +69,16 @@ tell_filiation(Walk *walk, guint i)
 		!prose_ends(&walk->view, of - 1))
 		of++;
 	gboolean stated = (walk_at(walk, of) & S(OF)) != 0;
+	guint next = i + 1;
+	while ((walk_at(walk, next) & S(FILLER)) && next < of)
+		next++;
 	if (walk_before(walk, i, 1, S(POSSESSIVE))) {
-		walk_expect(walk, EXPECT_OTHER, NOBODY, 3);
+		tell_own_child(walk, i);
 		return i + 1;
 	}
 	if (!stated && walk_before(walk, i, 1, S(ARTICLE)) && walk_after(walk, i, 4, S(NAMED) | S(SEX)))
 		return tell_child_word(walk, i);
-	if (!stated && (of != i + 1 || !prose_may_name(&walk->view, of)))
+	if (!stated && (of != next || !prose_may_name(&walk->view, of)))
 		return i + 1;
 	const Party *party = people_at(&walk->people, walk->current);
 	/* "sa mère FENNICHE Malika fille de Ahmed": the grandfather */
@@ -66,7 +88,7 @@ tell_filiation(Walk *walk, guint i)
 		walk_expect(walk, EXPECT_OTHER, NOBODY, 3);
 	else
 		walk_expect(walk, EXPECT_FATHER, child_of_filiation(walk, i), 4);
-	return stated ? of + 1 : i + 1;
+	return stated ? of + 1 : next;
 }
 
 static guint
@@ -109,6 +131,11 @@ tell_parent(Walk *walk, guint i, Expectation expects)
 	if (party == NULL && walk_before(walk, i, 3, S(I))) {
 		walk->current = teller(walk);
 		party = people_at(&walk->people, walk->current);
+		if (party == NULL && of) {
+			walk_expect(walk, EXPECT_MENTION, NOBODY, 5);
+			walk->mention_score = 3;
+			return i + 2;
+		}
 	}
 	gboolean is = walk_before(walk, i, 3, S(IS)) && !walk_before(walk, i, 3, S(THAT));
 	gboolean behind = party != NULL && party->last > 0 && i <= party->last + 1 &&
@@ -232,15 +259,23 @@ walk_tell_and(Walk *walk, guint i)
 void
 walk_tell_of(Walk *walk, guint i)
 {
+	enum { FAR = 40 };
 	const Party *party = people_at(&walk->people, walk->event_of);
 	if (walk->event != EVENT_BIRTH || walk->expects != EXPECT_NONE || party == NULL || party->role != ROLE_OPEN ||
 		(i != walk->value_end && i != walk->event_at + 1))
 		return;
-	guint next = walk_past_small(walk, i + 1, 3, NULL);
-	if (prose_name_end(&walk->view, next) == next ||
-		people_relative(&walk->people, ROLE_FATHER, walk->event_of) != NOBODY)
+	guint next = walk_past_small(walk, i + 1, 3, NULL), end = prose_name_end(&walk->view, next);
+	if (end == next)
 		return;
-	walk_expect(walk, EXPECT_FATHER, walk->event_of, 3);
+	/* "né X, de Labé": behind a name only what goes on with "et de" are his parents. */
+	gboolean named = i == party->last && i != walk->event_at + 1;
+	if (people_relative(&walk->people, ROLE_FATHER, walk->event_of) != NOBODY) {
+		if (!named && people_relative(&walk->people, ROLE_MOTHER, walk->event_of) == NOBODY)
+			walk_expect(walk, EXPECT_MOTHER, walk->event_of, 3);
+		return;
+	}
+	if (!named || walk_after(walk, end - 1, FAR, S(AND)))
+		walk_expect(walk, EXPECT_FATHER, walk->event_of, 3);
 }
 
 /* Words that say of whom is spoken. Returns where to go on, 0: it is no such word. */

@@ -60,8 +60,8 @@ static gboolean
 is_led_to(const Walk *walk, guint start)
 {
 	return start > 0 && !prose_ends(&walk->view, start - 1) &&
-	       (prose_set(&walk->view, start - 1) &
-		       (PROSE_SET(PROSE_OF) | PROSE_SET(PROSE_AT) | PROSE_SET(PROSE_IN) | PROSE_SET(PROSE_PLACE))) != 0;
+	       (prose_set(&walk->view, start - 1) & (PROSE_SET(PROSE_OF) | PROSE_SET(PROSE_AT) | PROSE_SET(PROSE_IN) |
+							    PROSE_SET(PROSE_PLACE) | PROSE_SET(PROSE_ARTICLE))) != 0;
 }
 
 static void
@@ -127,6 +127,7 @@ take_mention(Walk *walk, guint start, guint end, gboolean titled, char sex)
 	party->told |= walk->mention_told;
 	party->sex = party->sex != 0 ? party->sex : sex;
 	set_name(walk, of, start, end);
+	walk->value_end = end;
 	if (walk->event == EVENT_BIRTH && walk->event_of == NOBODY)
 		walk->event_of = of;
 	if (walk->event == EVENT_DEATH && walk->event_of == NOBODY)

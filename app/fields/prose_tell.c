@@ -67,6 +67,7 @@ tell_sex(Walk *walk, guint i)
 		party = described(walk, i);
 	if (party != NULL && party->sex_word.end == 0)
 		party->sex_word = (ProseSpan){start, end, 1};
+	walk->value_end = end;
 	return end;
 }
 
@@ -149,7 +150,10 @@ tell_word(Walk *walk, guint i)
 		return tell_sex(walk, i);
 	if (set & S(OTHER))
 		walk_tell_other(walk, i);
-	if ((set & S(BESIDE)) && (walk->expects == EXPECT_NONE || walk->expects == EXPECT_MENTION))
+	/* "ont comparu devant nous : X" */
+	gboolean here = walk->expects == EXPECT_MENTION && (walk_at(walk, i + 1) & S(I)) &&
+			!segment_token(walk->view.text, i + 1)->comma;
+	if ((set & S(BESIDE)) && !here && (walk->expects == EXPECT_NONE || walk->expects == EXPECT_MENTION))
 		walk_expect(walk, EXPECT_OTHER, NOBODY, 8);
 	if (set & S(SUBJECT)) {
 		walk_expect(walk, EXPECT_MENTION, NOBODY, 5);
@@ -166,8 +170,11 @@ tell_word(Walk *walk, guint i)
 	}
 	if ((set & S(I)) && segment_token(walk->view.text, i)->comma)
 		walk_tell_event(walk, i, S(UNDERSIGNED));
-	if (set & S(THAT))
+	if (set & S(THAT)) {
 		walk->open = TRUE;
+		if (walk->expects == EXPECT_OTHER)
+			walk->expects = EXPECT_NONE;
+	}
 	if ((set & S(BY)) && walk->event >= EVENT_ISSUE && walk->expects == EXPECT_NONE)
 		walk_expect(walk, EXPECT_OTHER, NOBODY, 3);
 	/* Words without meaning wear out what was expected. */

@@ -154,7 +154,7 @@ mark_words(const ProseWords *words, const Segment *text, guint start, guint end,
 	for (guint i = start; i < end; i += n) {
 		mark_at(marks, i)->set = prose_words_find(words, text->tokens, i, &n);
 		for (guint j = i + 1; j < i + n && j < end; j++)
-			mark_at(marks, j)->set = PROSE_SET(PROSE_FILLER);
+			mark_at(marks, j)->set = PROSE_SET(PROSE_FILLER) | PROSE_SET(PROSE_COMMON);
 	}
 }
 

@@ -338,6 +338,11 @@ prose_words_find(const ProseWords *words, const GPtrArray *tokens, guint i, guin
 	}
 	const char *text = token->text[0] == '(' ? token->text + 1 : token->text;
 	const FoldedText *folded = &token->folded;
+	for (guint e = 0; folded->n <= 3 && g_str_has_suffix(text, "'") && e < words->elided->len; e++) {
+		const Phrase *phrase = words->elided->pdata[e];
+		if (folded_text_equal(&phrase->words[0], folded))
+			return phrase->set;
+	}
 	FoldedText rest;
 	ProseSet elided = 0;
 	gsize cut = prose_words_elided(words, text, &elided);

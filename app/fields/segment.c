@@ -109,7 +109,7 @@ segment_confidence(const Segment *segment, guint start, guint end)
 gboolean
 segment_is_prose(const Segment *segment)
 {
-	guint text = 0, lower = 0, cased = 0;
+	guint text = 0, lower = 0, cased = 0, small = 0, commas = 0;
 	for (guint i = 0; i < segment->tokens->len; i++) {
 		const Token *token = segment_token(segment, i);
 		if (token->kind == TOKEN_COLON && text < 6)
@@ -122,6 +122,12 @@ segment_is_prose(const Segment *segment)
 		text++;
 		cased += g_unichar_isupper(first) || letter_is_small(first);
 		lower += letter_is_small(first) != 0;
+		small += token->folded.n <= 3;
+		commas += token->comma;
 	}
-	return cased > text / 2 ? text >= 7 && lower * 2 >= text : text >= 12;
+	/* "NE LE 14 MAI 1988 A LABE, DIALLO MAMADOU, DE SEXE MASCULIN": sentences in capitals have small words and
+	 * commas. */
+	if (lower == 0 && cased > text / 2)
+		return text >= 9 && commas >= 2 && small * 4 >= text;
+	return cased > text / 2 ? text >= 7 && lower * 2 >= (text < 10 ? text : cased) : text >= 12;
 }

@@ -130,6 +130,14 @@ find_beside(const Finder *finder, const FoundLabel *label, Candidate *at)
 	       (is_plausible(finder, label, at) || is_doubtful(at));
 }
 
+/* A line of a paragraph is nobody's value but that of a label on it. */
+static gboolean
+is_sentence(const Segment *segment)
+{
+	enum { WORDS = 9 };
+	return segment->tokens->len >= WORDS && (segment->goes_on || segment_is_prose(segment));
+}
+
 /* The nearest free segment above or below that shares columns with the label. */
 static gboolean
 find_vertical(const Finder *finder, const FoundLabel *label, gboolean below, Candidate *best)
@@ -149,7 +157,7 @@ find_vertical(const Finder *finder, const FoundLabel *label, gboolean below, Can
 			(best->segment != NULL && distance + beside >= best->distance))
 			continue;
 		Candidate candidate;
-		if (!value_free_segment(finder, segment, &candidate)) {
+		if (is_sentence(segment) || !value_free_segment(finder, segment, &candidate)) {
 			/* What another label or heading takes up ends the search in this direction. */
 			if (has_text(segment, 0, segment->tokens->len) && !is_caption(finder, segment) &&
 				box.x <= at.x + at.width && box.x + box.width >= at.x)

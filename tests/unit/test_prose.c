@@ -115,7 +115,7 @@ is_wanted(const Fact *fact, const GPtrArray *wanted)
 static void
 show_others(const Document *document, const char *wanted)
 {
-	gsize subject = strcspn(wanted, ".") + 3;
+	gsize subject = strcspn(wanted, ".") + 1;
 	for (guint i = 0; i < document->facts->len; i++) {
 		const Fact *fact = document->facts->pdata[i];
 		if (strncmp(fact->field, wanted, subject) == 0)
@@ -168,7 +168,8 @@ sentences_give_their_facts(gconstpointer name)
 	for (guint i = 0; i < sentences->len; i++)
 		good += faults_of(sentences->pdata[i]) == 0;
 	g_test_message("%s: %u of %u", (const char *)name, good, sentences->len);
-	g_assert_cmpuint(good, ==, sentences->len);
+	if (good < sentences->len)
+		g_test_fail();
 }
 
 /* What a clerk writes behind a value is read as the sentence of whom the label named. */
@@ -192,6 +193,7 @@ int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_test_set_nonfatal_assertions();
 	g_autofree char *data = paths_data("");
 	g_autoptr(GError) error = NULL;
 	values = values_load(data, &error);
@@ -200,6 +202,7 @@ main(int argc, char **argv)
 	g_assert_no_error(error);
 	g_test_add_data_func("/prose/sentences give their facts and no other", "first.txt", sentences_give_their_facts);
 	g_test_add_func("/prose/sentences of the world give their facts", sentences_of_the_world_give_their_facts);
+	g_test_add_data_func("/prose/more sentences give them too", "second.txt", sentences_give_their_facts);
 	g_test_add_func("/prose/a sentence may begin with any word", a_sentence_may_begin_with_any_word);
 	int status = g_test_run();
 	fields_free(fields);
