@@ -1,18 +1,53 @@
 #include "app/fields/heading_roles.h"
+#include "app/fields/child_count.h"
+#include "app/fields/label_key.h"
+#include "app/fields/relation_words.h"
 #include <string.h>
 
-static void
-count_children(FoundLabels *found)
+/* Headings of one row side by side: of which one stands nearest to the left; NULL: none. */
+static const FoundHeading *
+left_neighbour(const FoundLabels *found, const FoundHeading *heading, int row_px)
 {
-	static const char *const children[] = {"child1", "child2", "child3", "child4", "child5", "child6", "child7",
-		"child8", "child9", "child10", "child11", "child12"};
-	guint n = 0;
+	const FoundHeading *best = NULL;
+	Box box = heading->segment->box;
+	for (guint i = 0; i < found->headings->len; i++) {
+		const FoundHeading *other = found->headings->pdata[i];
+		Box at = other->segment->box;
+		if (ABS(at.y - box.y) < row_px && at.x + at.width <= box.x &&
+			(best == NULL || at.x > best->segment->box.x))
+			best = other;
+	}
+	return best;
+}
+
+/* Whether a label below begins where the heading does: else it stands in the middle of its column. */
+static gboolean
+is_aligned(const FoundLabels *found, const PageLayout *layout, const FoundHeading *heading)
+{
+	Box box = heading->segment->box;
+	for (guint i = 0; i < found->labels->len; i++) {
+		const FoundLabel *label = found->labels->pdata[i];
+		Box at = label->segment->box;
+		int offset = heading->segment->rtl ? at.x + at.width - box.x - box.width : at.x - box.x;
+		if (label->segment->line > heading->segment->line &&
+			label->segment->line < heading->segment->line + 8 && ABS(offset) < layout->text_height_px)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static void
+find_columns(const FoundLabels *found, const PageLayout *layout, int row_px)
+{
 	for (guint i = 0; i < found->headings->len; i++) {
 		FoundHeading *heading = found->headings->pdata[i];
-		if (g_str_equal(heading->subject, "child") && n < G_N_ELEMENTS(children))
-			heading->subject = children[n++];
-		else if (g_str_equal(heading->subject, "child"))
-			heading->subject = "other";
+		const FoundHeading *left = left_neighbour(found, heading, row_px);
+		Box box = heading->segment->box;
+		heading->left = box.x;
+		if (left == NULL || is_aligned(found, layout, heading))
+			continue;
+		Box before = left->segment->box;
+		heading->left = (2 * before.x + before.width + 2 * box.x + box.width) / 4;
 	}
 }
 
@@ -42,7 +77,7 @@ heading_over(const FoundLabels *found, const Segment *place, int row_px, gboolea
 		}
 		/* The same row: the nearest beginning to the left. */
 		int reach = place->box.x + place->box.width / 2;
-		if (box.x <= reach && (old.x > reach || box.x > old.x))
+		if (heading->left <= reach && (best->left > reach || heading->left > best->left))
 			best = heading;
 	}
 	return best;
@@ -159,6 +194,24 @@ is_repeated(const FoundLabels *found, const FoundLabel *label)
 	return FALSE;
 }
 
+/* "1 - Prénoms", "Né le", "2 - Prénoms": under one heading for all children the same label begins the next child. */
+static const char *
+repeated_child(const FoundLabels *found, guint at, const FoundHeading *heading)
+{
+	const FoundLabel *label = found->labels->pdata[at];
+	guint before = 0;
+	if (!g_str_equal(heading->subject, "child1"))
+		return heading->subject;
+	for (guint i = 0; i < at; i++) {
+		const FoundLabel *other = found->labels->pdata[i];
+		before += !other->weak && other->subject != NULL && g_str_has_prefix(other->subject, "child") &&
+			  other->segment->line > heading->segment->line &&
+			  other->segment->line < label->segment->line && g_str_equal(other->key, label->key);
+	}
+	const char *child = relation_child(before + 1);
+	return child != NULL ? child : "other";
+}
+
 static void
 give_subjects(FoundLabels *found, const PageLayout *layout)
 {
@@ -174,7 +227,7 @@ give_subjects(FoundLabels *found, const PageLayout *layout)
 				heading == NULL || (heading->segment != label->segment &&
 							   is_row(found, layout, heading) && !is_repeated(found, label))
 					? "person"
-					: heading->subject;
+					: repeated_child(found, i, heading);
 	}
 }
 
@@ -219,10 +272,74 @@ drop_lone_partner(FoundLabels *found)
 			g_ptr_array_remove_index(found->headings, i--);
 }
 
+static gboolean
+is_closed(const FoundLabel *label)
+{
+	TokenKind last = segment_token(label->segment, label->end - 1)->kind;
+	return last == TOKEN_COLON || last == TOKEN_LEADER;
+}
+
+static gboolean
+names_partner(const FoundLabels *found, const Segment *segment)
+{
+	const char *role = relation_of(found->rules.lexicon, segment, 0, segment->tokens->len);
+	return role != NULL && g_str_equal(role, "partner");
+}
+
+/* "الزوجة" beside the heading "الزوج": both are partners, whatever else either word may mean. */
+static gboolean
+is_beside_partner(const FoundLabels *found, const Segment *segment)
+{
+	gboolean beside = FALSE;
+	for (guint i = 0; names_partner(found, segment) && i < found->headings->len; i++) {
+		FoundHeading *heading = found->headings->pdata[i];
+		if (heading->segment->line != segment->line || !names_partner(found, heading->segment))
+			continue;
+		heading->subject = "partner";
+		beside = TRUE;
+	}
+	return beside;
+}
+
+/* "3. Conjoint / Spouse" alone on its line, with labels of names below: a part of the form, not a label. */
+static gboolean
+opens_part(const FoundLabel *label, const FoundLabel *next)
+{
+	int line = label->segment->line;
+	return !next->stated && next->segment->line > line && next->segment->line <= line + 2 &&
+	       strstr(next->key, "name") != NULL;
+}
+
+static void
+open_parts(FoundLabels *found)
+{
+	for (guint i = 0; i + 1 < found->labels->len; i++) {
+		FoundLabel *label = found->labels->pdata[i];
+		const Segment *segment = label->segment;
+		gsize n = strcspn(label->key, ".");
+		if (!g_str_equal(label->key + n, ".full_name") || label->end < segment->tokens->len ||
+			is_closed(label) || !(label->start == 0 || label_is_numbered(segment, label->start)))
+			continue;
+		gboolean partner = is_beside_partner(found, segment);
+		if (!partner && !opens_part(label, found->labels->pdata[i + 1]))
+			continue;
+		g_autofree char *subject = g_strndup(label->key, n);
+		FoundHeading *heading = g_new0(FoundHeading, 1);
+		heading->segment = segment;
+		heading->subject = partner ? "partner" : g_intern_string(subject);
+		g_ptr_array_add(found->headings, heading);
+		label->key = LABEL_NAME;
+		label->subject = heading->subject;
+		label->stated = label->weak = TRUE;
+	}
+}
+
 void
 heading_roles_assign(FoundLabels *found, const PageLayout *layout)
 {
-	count_children(found);
+	open_parts(found);
+	find_columns(found, layout, layout->text_height_px * 3 / 2);
+	child_count(found);
 	drop_lone_partner(found);
 	part_partners(found, layout);
 	give_subjects(found, layout);

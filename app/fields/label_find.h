@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
 	const Segment *segment;
 	const char *subject; /* "father"...; "child" is counted: "child1" */
+	int left;            /* where the column under it begins */
 } FoundHeading;
 
 typedef struct {

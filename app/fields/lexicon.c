@@ -65,6 +65,8 @@ lexicon_new(void)
 	lexicon->labels = g_ptr_array_new_with_free_func((GDestroyNotify)label_free);
 	lexicon->concepts = concept_words_new();
 	lexicon->subjects = g_ptr_array_new_with_free_func((GDestroyNotify)subject_phrase_free);
+	lexicon->relations = g_ptr_array_new_with_free_func((GDestroyNotify)subject_phrase_free);
+	lexicon->ordinals = g_ptr_array_new_with_free_func((GDestroyNotify)subject_phrase_free);
 	lexicon->patterns = g_ptr_array_new_with_free_func((GDestroyNotify)prose_pattern_free);
 	lexicon->prose_words = g_ptr_array_new_with_free_func((GDestroyNotify)prose_words_free);
 	lexicon->shapes = g_ptr_array_new_with_free_func((GDestroyNotify)shape_free);
@@ -97,6 +99,8 @@ lexicon_free(Lexicon *lexicon)
 	g_ptr_array_unref(lexicon->labels);
 	concept_words_free(lexicon->concepts);
 	g_ptr_array_unref(lexicon->subjects);
+	g_ptr_array_unref(lexicon->relations);
+	g_ptr_array_unref(lexicon->ordinals);
 	g_ptr_array_unref(lexicon->patterns);
 	g_ptr_array_unref(lexicon->prose_words);
 	g_ptr_array_unref(lexicon->shapes);

@@ -80,6 +80,8 @@ typedef struct {
 	GPtrArray *labels;      /* Label */
 	ConceptWords *concepts; /* what single words mean */
 	GPtrArray *subjects;    /* SubjectPhrase */
+	GPtrArray *relations;   /* SubjectPhrase: relation_words.h */
+	GPtrArray *ordinals;    /* SubjectPhrase whose subject is a number */
 	GPtrArray *patterns;    /* ProsePattern */
 	GPtrArray *prose_words; /* ProseWords (prose_words.h), of a language each */
 	GPtrArray *shapes;      /* Shape (shape.h) */

@@ -236,6 +236,27 @@ read_title_words(const Source *source, const char *group, const char *key)
 	return entries != NULL;
 }
 
+/* [relations] by person, [ordinals] by number. */
+static gboolean
+read_relations(const Source *source, const char *group, const char *key)
+{
+	gboolean ordinals = g_str_equal(group, "ordinals");
+	guint64 number;
+	if (ordinals ? !g_ascii_string_to_unsigned(key, 10, 1, 12, &number, NULL)
+		     : !subject_is_known(key) && !g_str_equal(key, "child") && !g_str_equal(key, "partner"))
+		return refuse(source, group, key, ordinals ? "not a number from 1 to 12" : "no such person");
+	g_auto(GStrv) list = list_of(source, group, key);
+	for (char **w = list; w != NULL && *w != NULL; w++) {
+		SubjectPhrase *phrase = g_new0(SubjectPhrase, 1);
+		folded_text_set(&phrase->text, *w);
+		phrase->subject = g_strdup(key);
+		g_ptr_array_add(ordinals ? source->lexicon->ordinals : source->lexicon->relations, phrase);
+		if (phrase->text.n == 0)
+			return refuse(source, group, key, "a word without letters");
+	}
+	return list != NULL;
+}
+
 /* By country: its telephone codes, or words that stand on no other country's papers. */
 static gboolean
 read_states(const Source *source, const char *group, const char *key)
@@ -376,6 +397,8 @@ read_key(const Source *source, const char *group, const char *key)
 			return read_cues(source, group, key, cues, 0.25);
 		return refuse(source, group, NULL, "unknown group");
 	}
+	if (g_str_equal(group, "relations") || g_str_equal(group, "ordinals"))
+		return read_relations(source, group, key);
 	if (g_str_equal(group, "calling") || g_str_equal(group, "marks"))
 		return read_states(source, group, key);
 	if (g_str_equal(group, "papers") || g_str_equal(group, "neutral"))
@@ -462,7 +485,7 @@ lexicon_add(Lexicon *lexicon, const char *name, const char *bytes, gsize n_bytes
 	if (kind != NULL && !document_kind_parse(kind, &source.kind))
 		return refuse(&source, "kind", "name", "no such kind");
 	if (kind == NULL && !g_key_file_has_group(file, "vocabulary") && !g_key_file_has_group(file, "papers") &&
-		!g_key_file_has_group(file, "calling"))
+		!g_key_file_has_group(file, "calling") && !g_key_file_has_group(file, "relations"))
 		return refuse(&source, "kind", "name", "missing");
 	if (kind != NULL)
 		lexicon->kinds[source.kind].present = TRUE;

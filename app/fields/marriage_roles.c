@@ -37,6 +37,13 @@ has_word(const Document *document, const char *word)
 	return FALSE;
 }
 
+/* Papers of a couple: which of the two is the person of the file they do not say. */
+static gboolean
+bears_partners(DocumentKind kind)
+{
+	return kind == KIND_MARRIAGE_RECORD || kind == KIND_FAMILY_BOOKLET || kind == KIND_REGISTRY_EXTRACT;
+}
+
 /* How much of a partner the other papers know as their person: the share of the name's words, and the birth date. */
 static double
 likeness(const Document *record, const char *subject, const GPtrArray *papers)
@@ -44,7 +51,7 @@ likeness(const Document *record, const char *subject, const GPtrArray *papers)
 	double sum = 0;
 	for (guint p = 0; p < papers->len; p++) {
 		const Document *paper = papers->pdata[p];
-		if (paper == record || paper->kind == KIND_MARRIAGE_RECORD || !g_str_equal(paper->subject, "person"))
+		if (paper == record || bears_partners(paper->kind) || !g_str_equal(paper->subject, "person"))
 			continue;
 		guint words = 0, met = 0;
 		for (guint i = 0; i < record->facts->len; i++) {
@@ -105,7 +112,7 @@ marriage_roles_settle(const GPtrArray *papers)
 {
 	for (guint i = 0; i < papers->len; i++) {
 		Document *paper = papers->pdata[i];
-		if (paper->kind == KIND_MARRIAGE_RECORD)
+		if (bears_partners(paper->kind))
 			settle(paper, papers);
 	}
 }

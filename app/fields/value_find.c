@@ -266,6 +266,16 @@ claim_rows(Finder *finder, const FoundLabel *label, const Candidate *first)
 	}
 }
 
+/* How far the middle of a cell lies from that of the heading, or its edge from the heading's. */
+static int
+column_offset(const FoundHeading *heading, const Segment *cell)
+{
+	Box head = heading->segment->box, box = cell->box;
+	int middles = ABS(2 * head.x + head.width - 2 * box.x - box.width) / 2;
+	int edges = cell->rtl ? ABS(head.x + head.width - box.x - box.width) : ABS(head.x - box.x);
+	return MIN(middles, edges);
+}
+
 /* "Nom | DIALLO | BAH" under the headings "Père | Mère". */
 static gboolean
 claim_columns(Finder *finder, const FoundLabel *label)
@@ -277,8 +287,10 @@ claim_columns(Finder *finder, const FoundLabel *label)
 	for (guint i = 0; i < finder->found->headings->len; i++) {
 		const FoundHeading *heading = finder->found->headings->pdata[i];
 		int line = heading->segment->line;
-		if (line >= label->segment->line ||
-			heading->segment->box.x <= label->segment->box.x + label->segment->box.width / 2)
+		Box head = heading->segment->box, at = label->segment->box;
+		gboolean behind =
+			label->segment->rtl ? head.x + head.width < at.x + at.width / 2 : head.x > at.x + at.width / 2;
+		if (line >= label->segment->line || !behind)
 			continue;
 		if (n > 0 && heads[0]->segment->line != line)
 			n = 0;
@@ -287,6 +299,12 @@ claim_columns(Finder *finder, const FoundLabel *label)
 	}
 	if (n < 2)
 		return FALSE;
+	/* Labels of their own on the line, or values behind the heads: a list in columns, no table of persons. */
+	for (guint i = 0; i < finder->found->labels->len; i++) {
+		const FoundLabel *other = finder->found->labels->pdata[i];
+		if (other != label && other->segment != label->segment && other->segment->line == label->segment->line)
+			return FALSE;
+	}
 	gboolean any = FALSE;
 	for (const Segment *cell = page_layout_beside(finder->layout, label->segment); cell != NULL;
 		cell = page_layout_beside(finder->layout, cell)) {
@@ -295,8 +313,7 @@ claim_columns(Finder *finder, const FoundLabel *label)
 			break;
 		guint best = 0;
 		for (guint i = 1; i < n; i++)
-			if (ABS(heads[i]->segment->box.x - cell->box.x) <
-				ABS(heads[best]->segment->box.x - cell->box.x))
+			if (column_offset(heads[i], cell) < column_offset(heads[best], cell))
 				best = i;
 		value_claim(finder, label, &at, 0, TRUE, heads[best]->subject);
 		any = TRUE;

@@ -1,0 +1,106 @@
+/* links: app/fields app/values app/dossier firmware/base */
+/* Several people on one paper: whose part of the page, whose column, whose row, which child. */
+#include "app/fields/fields.h"
+#include "firmware/base/paths.h"
+#include "tests/unit/test_fields_layout.h"
+
+static Values *values;
+static Fields *fields;
+
+static Document *
+read_page(const char *text)
+{
+	g_autoptr(GPtrArray) words = layout_words(text);
+	return fields_read(fields, words, NULL, LAYOUT_WIDTH_PX, 2800, NULL, NULL, 2026, 11, 23);
+}
+
+static void
+expect(const Document *document, const char *field, const char *value)
+{
+	const Fact *fact = document_fact(document, field);
+	const char *got = fact == NULL ? NULL : fact->value;
+	if (g_strcmp0(got, value) != 0)
+		g_test_message("%s: %s", field, fact == NULL ? "no fact" : got);
+	g_assert_cmpstr(got, ==, value);
+}
+
+static void
+headings_in_the_middle_of_their_columns(void)
+{
+	g_autoptr(Document) d = read_page("                     EXTRAIT D'ACTE DE MARIAGE\n"
+					  "\n"
+					  "               ÉPOUX                              ÉPOUSE\n"
+					  "\n"
+					  "Nom       KEITA                        Nom       TRAORE\n"
+					  "Prénoms   Modibo                       Prénoms   Awa\n"
+					  "Né le     12/03/1981                   Née le    04/05/1985\n");
+	expect(d, "person.surname", "KEITA");
+	expect(d, "person.birth_date", "1981-03-12");
+	expect(d, "spouse.surname", "TRAORE");
+	expect(d, "spouse.given_names", "Awa");
+	expect(d, "spouse.birth_date", "1985-05-04");
+}
+
+static void
+ordinals_tell_which_child(void)
+{
+	g_autoptr(Document) d = read_page("                     LIVRET DE FAMILLE\n"
+					  "\n"
+					  "4. ENFANTS\n"
+					  "\n"
+					  "Premier enfant\n"
+					  "Prénoms   Moussa\n"
+					  "Né le     12/03/2011\n"
+					  "\n"
+					  "Deuxième enfant\n"
+					  "Prénoms   Awa\n"
+					  "Né le     04/05/2015\n");
+	expect(d, "child1.given_names", "Moussa");
+	expect(d, "child1.birth_date", "2011-03-12");
+	expect(d, "child2.given_names", "Awa");
+	expect(d, "child2.birth_date", "2015-05-04");
+	expect(d, "child3.given_names", NULL);
+}
+
+static void
+a_couples_paper_is_turned_to_the_person_of_the_file(void)
+{
+	const char *booklet = "                     LIVRET DE FAMILLE\n"
+			      "\n"
+			      "               ÉPOUX                              ÉPOUSE\n"
+			      "\n"
+			      "Nom       KEITA                        Nom       TRAORE\n"
+			      "Prénoms   Modibo                       Prénoms   Awa\n";
+	const char *card = "                     CARTE D'IDENTITÉ\n"
+			   "\n"
+			   "Nom       TRAORE\n"
+			   "Prénoms   Awa\n";
+	GPtrArray *pages = g_ptr_array_new_with_free_func((GDestroyNotify)document_free);
+	g_ptr_array_add(pages, read_page(booklet));
+	g_ptr_array_add(pages, read_page(card));
+	for (guint i = 0; i < pages->len; i++)
+		g_ptr_array_add(((Document *)pages->pdata[i])->pages, page_new());
+	g_autoptr(GPtrArray) papers = fields_group(pages);
+	g_assert_cmpuint(papers->len, ==, 2);
+	expect(papers->pdata[0], "person.surname", "TRAORE");
+	expect(papers->pdata[0], "spouse.surname", "KEITA");
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_autofree char *data = paths_data("");
+	values = values_load(data, NULL);
+	fields = fields_load(data, values, NULL);
+	g_assert_nonnull(fields);
+	g_test_add_func(
+		"/fields/families/headings in the middle of their columns", headings_in_the_middle_of_their_columns);
+	g_test_add_func("/fields/families/ordinals tell which child", ordinals_tell_which_child);
+	g_test_add_func("/fields/families/a couple's paper is turned to the person of the file",
+		a_couples_paper_is_turned_to_the_person_of_the_file);
+	int status = g_test_run();
+	fields_free(fields);
+	values_free(values);
+	return status;
+}
