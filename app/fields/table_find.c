@@ -2,6 +2,7 @@
  * cells, a person in the first column and values in others. Rows end where that stops. */
 #include "app/fields/table_find.h"
 #include "app/fields/label_key.h"
+#include "app/fields/relation_words.h"
 #include <string.h>
 
 enum { MIN_COLUMNS = 3, MAX_COLUMNS = 12, MAX_ROWS = 16 };
@@ -12,7 +13,7 @@ typedef struct {
 	const FoundLabel *columns[MAX_COLUMNS];
 	guint n_columns;
 	int line;
-	guint n_children;
+	guint n_children, n_partners;
 	GPtrArray *values;
 	GHashTable *taken;
 } Table;
@@ -57,6 +58,23 @@ column_over(const Table *table, const Segment *cell)
 	return best;
 }
 
+/* Of whom a row speaks whose cell says "Conjoint", "زوجة", "Kızı"; NULL: it says nothing of the kind. */
+static const char *
+role_of(Table *table, const Segment *cell)
+{
+	const char *role = relation_of(table->found->rules.lexicon, cell, 0, cell->tokens->len);
+	if (role == NULL)
+		return NULL;
+	if (g_str_equal(role, "child"))
+		return next_child(table);
+	if (g_str_equal(role, "person")) /* their husband or wife is the second of the two */
+		table->n_partners = MAX(table->n_partners, 1);
+	if (!g_str_equal(role, "partner"))
+		return role;
+	/* Husband and wife: which of them is the person, the other papers tell (marriage_roles.h). */
+	return table->n_partners++ == 0 ? "person" : table->n_partners == 2 ? "spouse" : "other";
+}
+
 /* Of whom a row speaks that begins with this cell; NULL: it says nothing of the kind. */
 static const char *
 row_subject(Table *table, const Segment *first)
@@ -66,6 +84,9 @@ row_subject(Table *table, const Segment *first)
 		start++;
 	if (segment_token(first, start)->kind != TOKEN_TEXT)
 		return NULL;
+	const char *role = role_of(table, first);
+	if (role != NULL)
+		return role;
 	LabelHit hit = subject_match(&table->found->rules, first, start);
 	if (hit.key == NULL || hit.errors > 0)
 		return NULL;
@@ -117,13 +138,18 @@ take_row(Table *table, int line, int row)
 	guint head = n > 0 && table->layout->rtl ? n - 1 : 0;
 	if (n < 2)
 		return FALSE;
-	guint children = table->n_children;
+	guint children = table->n_children, partners = table->n_partners;
 	const char *subject = row_subject(table, cells[head]);
+	for (guint i = 0; i < n && subject == NULL; i++) { /* "1 | BA Omar | Conjoint | ..." */
+		subject = role_of(table, cells[i]);
+		head = subject != NULL ? i : head;
+	}
 	guint under = 0;
 	for (guint i = 0; i < n; i++)
 		under += i != head && column_over(table, cells[i]) != NULL;
 	if (subject == NULL || under * 2 < n - 1 || under == 0 || n_labels(table, cells, n, head) > 0) {
 		table->n_children = children;
+		table->n_partners = partners;
 		return FALSE;
 	}
 	for (guint i = 0; i < n; i++) {

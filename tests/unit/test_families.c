@@ -63,6 +63,27 @@ ordinals_tell_which_child(void)
 }
 
 static void
+a_row_is_of_whom_any_of_its_cells_names(void)
+{
+	g_autoptr(Document) d = read_page("                     COMPOSITION DE LA FAMILLE\n"
+					  "\n"
+					  "N°       Nom             Prénom(s)       Lien            Né(e) le\n"
+					  "1        SOW             Awa             Intéressée      10/01/1965\n"
+					  "2        BA              Omar            Époux           23/02/1969\n"
+					  "3        BA              Issa            Fils            22/08/1990\n"
+					  "4        BA              Mariam          Nièce           22/08/1992\n"
+					  "5        BA              Binta           Fille           12/05/1994\n"
+					  "\n"
+					  "Fait le 01/01/2024\n");
+	expect(d, "person.surname", "SOW");
+	expect(d, "person.birth_date", "1965-01-10");
+	expect(d, "child1.given_names", "Issa");
+	expect(d, "child2.given_names", "Binta");
+	expect(d, "child2.birth_date", "1994-05-12");
+	expect(d, "child3.given_names", NULL);
+}
+
+static void
 a_couples_paper_is_turned_to_the_person_of_the_file(void)
 {
 	const char *booklet = "                     LIVRET DE FAMILLE\n"
@@ -97,6 +118,8 @@ main(int argc, char **argv)
 	g_test_add_func(
 		"/fields/families/headings in the middle of their columns", headings_in_the_middle_of_their_columns);
 	g_test_add_func("/fields/families/ordinals tell which child", ordinals_tell_which_child);
+	g_test_add_func(
+		"/fields/families/a row is of whom any of its cells names", a_row_is_of_whom_any_of_its_cells_names);
 	g_test_add_func("/fields/families/a couple's paper is turned to the person of the file",
 		a_couples_paper_is_turned_to_the_person_of_the_file);
 	int status = g_test_run();
