@@ -215,15 +215,43 @@ may_compose(const Search *search, const ComposedLabel *label, guint start, gbool
 	return label->closed && (label->question || (begins && start == 0 && label->quality == 1));
 }
 
+/* "Né(e) le | Ville | Pays": a place beside the label of an event is the event's. */
+static const char *
+place_of_event(const Search *search, const char *loose)
+{
+	const GPtrArray *labels = search->found->labels;
+	const FoundLabel *before = labels->len == 0 ? NULL : labels->pdata[labels->len - 1];
+	if (before == NULL || before->segment->line + 1 < search->segment->line ||
+		before->segment->line > search->segment->line || before->segment->box.x >= search->segment->box.x)
+		return NULL;
+	const char *ending = strrchr(before->key, '.') == NULL ? before->key : strrchr(before->key, '.') + 1;
+	if (g_str_has_prefix(ending, "birth"))
+		return loose;
+	if (!g_str_equal(loose, "birth_place"))
+		return NULL;
+	return g_str_has_prefix(before->key, "marriage") ? "marriage.place"
+	       : g_str_has_prefix(before->key, "death")  ? "death.place"
+							 : NULL;
+}
+
 /* A label that follows from its words. */
 static Choice
 choose_composed(const Search *search, const ComposedLabel *label, guint start, gboolean begins)
 {
 	Choice none = {0};
-	if (label->key == NULL || !may_compose(search, label, start, begins))
+	const char *key =
+		label->key == NULL && label->loose != NULL ? place_of_event(search, label->loose) : label->key;
+	if (key == NULL || !may_compose(search, label, start, begins))
 		return none;
+	const char *subject = label->subject;
+	if (label->key == NULL && !label_key_is_absolute(key)) {
+		const FoundLabel *before = search->found->labels->pdata[search->found->labels->len - 1];
+		subject = before->subject;
+	}
 	guint end = label_skip_signs(search->segment, skip_bracket(search->segment, label->end));
-	return (Choice){label->key, label->subject, end, label->quality, label->whose};
+	const double BY_NEIGHBOUR = 0.7;
+	return (Choice){
+		key, subject, end, label->key == NULL ? BY_NEIGHBOUR * label->quality : label->quality, label->whose};
 }
 
 static gboolean
@@ -241,7 +269,8 @@ is_better(const Choice *composed, const Choice *phrase, const ComposedLabel *wor
 Choice
 label_choose(const Search *search, guint start, gboolean begins)
 {
-	ComposedLabel words = label_compose(&search->words, start, !begins, search->rules.kind);
+	ComposedLabel words = label_compose(&search->words, start, !begins,
+		!search->prose && page_layout_beside(search->layout, search->segment) != NULL, search->rules.kind);
 	Choice phrase = choose_phrase(search, start, begins), composed = choose_composed(search, &words, start, begins);
 	return is_better(&composed, &phrase, &words) ? composed : phrase;
 }

@@ -69,10 +69,12 @@ composed(const LabelWords *words, guint start, guint end, const LabelMeaning *me
 		.key = meaning->key,
 		.subject = meaning->subject,
 		.end = word_at(words, end - 1)->end,
+		.loose = meaning->unknown == 0 ? meaning->loose : NULL,
 		.whose = meaning->person < end ? word_at(words, meaning->person)->token : G_MAXUINT,
 		.quality = quality_of(meaning, letters),
 		.heading = meaning->heading,
 		.partner = meaning->partner,
+		.bare = meaning->bare,
 		.letters = letters};
 }
 
@@ -103,7 +105,7 @@ compose_closed(const LabelWords *words, guint start, guint end, gboolean questio
 	ComposedLabel label = composed(words, start, end, &meaning);
 	judge_unknown(&label, &meaning);
 	/* "Situation de famille marié :", "D = décès": a value, an explanation. */
-	if (meaning.bare && word_at(words, start)->lower && word_at(words, start)->token > 0)
+	if (meaning.bare && (meaning.unknown > 0 || (word_at(words, start)->lower && word_at(words, start)->token > 0)))
 		return none;
 	label.closed = TRUE;
 	label.question = question;
@@ -136,10 +138,10 @@ may_stay_open(const LabelWords *words, guint start, guint end, gboolean whole, c
 {
 	const LabelWord *next = end < words->words->len ? word_at(words, end) : NULL;
 	if (meaning->key == NULL)
-		return meaning->heading && whole;
+		return (meaning->heading || meaning->loose != NULL) && whole;
 	/* "né le, à" in a cell of its own; "Né" before a date. */
 	gboolean led = word_at(words, end - 1)->concept == CONCEPT_FILLER && meaning->verb &&
-		       word_at(words, start)->concept != CONCEPT_FILLER;
+		       (word_at(words, start)->concept != CONCEPT_FILLER || !word_at(words, start)->lower);
 	if (meaning->bare && (whole ? !led : next == NULL || !next->digits))
 		return FALSE;
 	if (g_str_equal(meaning->key, LABEL_IGNORE) && (meaning->content < 2 || !meaning->telling))
@@ -182,7 +184,7 @@ compose_open(const LabelWords *words, guint start, guint end, DocumentKind kind)
 }
 
 ComposedLabel
-label_compose(const LabelWords *words, guint token, gboolean inside, DocumentKind kind)
+label_compose(const LabelWords *words, guint token, gboolean inside, gboolean cell, DocumentKind kind)
 {
 	ComposedLabel label = {0};
 	guint start = label_words_from(words, token);
@@ -193,9 +195,13 @@ label_compose(const LabelWords *words, guint token, gboolean inside, DocumentKin
 	while (end < words->words->len && word_at(words, end)->token < close)
 		end++;
 	gboolean closed = close < words->segment->tokens->len || question;
-	if (closed)
+	gboolean filled = !closed && cell && !inside && end == words->words->len && end - start > 1;
+	if (closed || filled)
 		label = compose_closed(words, start, end, question, kind);
-	if (label.key != NULL || label.heading) {
+	if (filled && label.bare) /* a word alone needs its sign */
+		label = (ComposedLabel){0};
+	label.closed = closed;
+	if (label.key != NULL || label.heading || label.loose != NULL) {
 		if (inside && (label.quality < 1 || word_at(words, start)->lower))
 			return (ComposedLabel){0};
 		return label;

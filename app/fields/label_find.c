@@ -99,7 +99,7 @@ take_subject(Search *search, guint start)
 {
 	const Segment *segment = search->segment;
 	LabelHit subject = subject_match(&search->rules, search->segment, start);
-	ComposedLabel words = label_compose(&search->words, start, FALSE, search->rules.kind);
+	ComposedLabel words = label_compose(&search->words, start, FALSE, FALSE, search->rules.kind);
 	static const char *const vague[] = {"person", "parents", NULL};
 	/* Single words are listed: "Enseignant" is a value. */
 	if (words.heading && words.quality == 1 && (words.closed || words.end > start + 1) &&
@@ -186,7 +186,7 @@ static gboolean
 is_label_at(const Search *search, guint token)
 {
 	return label_match(&search->rules, search->segment, token).key != NULL ||
-	       label_compose(&search->words, token, FALSE, search->rules.kind).key != NULL;
+	       label_compose(&search->words, token, FALSE, FALSE, search->rules.kind).key != NULL;
 }
 
 static void
@@ -200,6 +200,8 @@ search_segment(Search *search)
 	guint closed = signs_end(segment);
 	label_words_set(&search->words, &search->rules, segment);
 	gboolean told = segment_is_prose(segment);
+	if (label_words_are_known(&search->words))
+		g_hash_table_add(search->found->wordy, (gpointer)segment);
 	while (i < segment->tokens->len) {
 		const Token *token = segment_token(segment, i);
 		if (token->kind != TOKEN_TEXT) {
@@ -265,6 +267,7 @@ label_find(const LabelRules *rules, const PageLayout *layout)
 	FoundLabels *found = g_new0(FoundLabels, 1);
 	found->labels = g_ptr_array_new_with_free_func(g_free);
 	found->headings = g_ptr_array_new_with_free_func(g_free);
+	found->wordy = g_hash_table_new(NULL, NULL);
 	found->made = g_ptr_array_new_with_free_func((GDestroyNotify)made_free);
 	found->rules = *rules;
 	Search search = {.rules = *rules, .layout = layout, .found = found};
@@ -286,6 +289,7 @@ found_labels_free(FoundLabels *found)
 	g_ptr_array_unref(found->labels);
 	g_ptr_array_unref(found->headings);
 	g_ptr_array_unref(found->made);
+	g_hash_table_unref(found->wordy);
 	g_free(found);
 }
 

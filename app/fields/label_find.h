@@ -26,6 +26,7 @@ typedef struct {
 	GPtrArray *labels;   /* FoundLabel, owned, in the order of the page */
 	GPtrArray *headings; /* FoundHeading, owned */
 	LabelRules rules;    /* what they were found by */
+	GHashTable *wordy;   /* Segment: all its words are those of labels: no name, no place */
 	GPtrArray *made;     /* Segment, owned: values that run over two lines */
 } FoundLabels;
 

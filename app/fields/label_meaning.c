@@ -271,6 +271,11 @@ label_meaning(const GArray *words, guint start, guint end, gboolean question, Do
 	if (meaning.key == NULL)
 		meaning.key = key_of(all, meaning.subject, question, &meaning.bare);
 	guint64 rest = all & ~(PERSONS | BIT(FILLER) | BIT(UNKNOWN) | BIT(NUMBER));
+	guint64 content = all & ~(BIT(FILLER) | BIT(UNKNOWN));
+	if (meaning.key == NULL && (all & BIT(FILLER)) == 0) /* "Ville actuelle" is another */
+		meaning.loose = content == BIT(PLACE)     ? "birth_place"
+				: content == BIT(COUNTRY) ? "birth_country"
+							  : NULL;
 	meaning.telling =
 		(all & (WHENS | NAMES | BIT(PLACE) | BIT(COUNTRY) | BIT(NUMBER) | BIT(HOUR) | BIT(NATIONALITY))) != 0;
 	meaning.verb = (all & (BIT(BORN) | BIT(DIED) | BIT(MARRIED) | BIT(ISSUE))) != 0;

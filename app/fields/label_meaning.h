@@ -4,7 +4,8 @@
 #include "app/fields/label_words.h"
 
 typedef struct {
-	const char *key;     /* as in Label; static; NULL: no field follows from the words */
+	const char *key;   /* as in Label; static; NULL: no field follows from the words */
+	const char *loose; /* "birth_place", "birth_country": a place or a country alone, of which event others tell */
 	const char *subject; /* "father"..., "infant", "partner", "parents"; static; NULL: they name nobody */
 	guint person;        /* the first word that names one; end where none does */
 	gboolean heading;    /* they name a person and nothing of it: "Père de l'enfant" */

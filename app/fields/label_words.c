@@ -145,6 +145,19 @@ label_words_clear(LabelWords *words)
 	words->segment = NULL;
 }
 
+gboolean
+label_words_are_known(const LabelWords *words)
+{
+	gboolean fillers = TRUE;
+	for (guint i = 0; i < words->words->len; i++) {
+		const LabelWord *word = &g_array_index(words->words, LabelWord, i);
+		if (word->concept == CONCEPT_UNKNOWN || word->errors > 0 || word->digits)
+			return FALSE;
+		fillers &= word->concept == CONCEPT_FILLER;
+	}
+	return words->words->len > 1 || (words->words->len == 1 && fillers);
+}
+
 guint
 label_words_from(const LabelWords *words, guint token)
 {

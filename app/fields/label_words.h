@@ -24,6 +24,9 @@ typedef struct {
 void label_words_set(LabelWords *words, const LabelRules *rules, const Segment *segment);
 void label_words_clear(LabelWords *words);
 
+/* Whether all words, more than one or small ones, are words of labels letter for letter: "Est né à", "De". */
+gboolean label_words_are_known(const LabelWords *words);
+
 /* The first word at or after a token; words->len: none. */
 guint label_words_from(const LabelWords *words, guint token);
 

@@ -74,6 +74,11 @@ is_caption(const Finder *finder, const Segment *segment)
 static gboolean
 is_plausible(const Finder *finder, const FoundLabel *label, const Candidate *at)
 {
+	static const char *const bare[] = {"name", "names", "place", "birth", "patronymic", NULL};
+	if (at->start == 0 && g_hash_table_contains(finder->found->wordy, at->segment))
+		for (guint i = 0; bare[i] != NULL; i++)
+			if (g_str_has_suffix(label->key, bare[i]))
+				return FALSE;
 	g_autofree char *text = segment_text(at->segment, at->start, at->end);
 	return value_is_plausible(finder->values, label->key, text);
 }
@@ -100,6 +105,12 @@ find_inline(const Finder *finder, const FoundLabel *label, Candidate *at)
 	*at = (Candidate){label->segment, label->end, next == NULL ? label->segment->tokens->len : next->start, 0};
 	if (at->end <= at->start || !has_text(at->segment, at->start, at->end))
 		return FALSE;
+	/* "Nom porté par l'enfant | DIALLO": a name begins with a capital where the cell beside has the value. */
+	const Token *first = segment_token(at->segment, at->start);
+	if (!is_closed(label) && g_str_has_suffix(label->key, "name") && first->kind == TOKEN_TEXT &&
+		g_unichar_islower(g_utf8_get_char(first->text)) &&
+		page_layout_beside(finder->layout, label->segment) != NULL)
+		return FALSE;
 	/* Without a sign between them, words that cannot be its value say that the label is none. */
 	return is_closed(label) || !is_strict(label) || is_plausible(finder, label, at) || is_doubtful(at);
 }
@@ -119,6 +130,35 @@ other_side(const Finder *finder, const Segment *segment)
 	return other->line == segment->line ? other : NULL;
 }
 
+/* Whether another label stands right above or below the segment: then it is that label's. */
+static gboolean
+has_closer_label(const Finder *finder, const FoundLabel *label, const Segment *segment)
+{
+	int height = finder->layout->text_height_px;
+	Box box = segment->box;
+	for (guint i = 0; i < finder->found->labels->len; i++) {
+		const FoundLabel *other = finder->found->labels->pdata[i];
+		Box at = other->segment->box;
+		int gap = MAX(at.y - box.y - box.height, box.y - at.y - at.height);
+		int middles = ABS(2 * at.x + at.width - 2 * box.x - box.width) / 2;
+		if (other->segment != label->segment && other->segment != segment && !other->weak &&
+			!g_str_equal(other->key, LABEL_CAPTION) && gap < height &&
+			MIN(middles, ABS(at.x - box.x)) < height)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* "VILLE / CITY            Congo" with "PAYS / COUNTRY" right below the latter. */
+static gboolean
+is_far_and_labelled(const Finder *finder, const FoundLabel *label, const Segment *beside)
+{
+	enum { FAR = 6 };
+	Box from = label->segment->box, to = beside->box;
+	int gap = MAX(to.x - from.x - from.width, from.x - to.x - to.width);
+	return gap > FAR * finder->layout->text_height_px && has_closer_label(finder, label, beside);
+}
+
 static gboolean
 find_beside(const Finder *finder, const FoundLabel *label, Candidate *at)
 {
@@ -127,7 +167,7 @@ find_beside(const Finder *finder, const FoundLabel *label, Candidate *at)
 	if (next == NULL && beside == NULL)
 		beside = other_side(finder, label->segment);
 	return beside != NULL && value_free_segment(finder, beside, at) &&
-	       (is_plausible(finder, label, at) || is_doubtful(at));
+	       !is_far_and_labelled(finder, label, beside) && (is_plausible(finder, label, at) || is_doubtful(at));
 }
 
 /* A line of a paragraph is nobody's value but that of a label on it. */
@@ -206,7 +246,7 @@ find_aside(const Finder *finder, const FoundLabel *label, Candidate *best)
 			continue;
 		Candidate candidate;
 		if (!value_free_segment(finder, segment, &candidate) || !is_plausible(finder, label, &candidate) ||
-			value_has_label_before(finder, segment))
+			value_has_label_before(finder, segment) || is_far_and_labelled(finder, label, segment))
 			continue;
 		candidate.distance = offset;
 		*best = candidate;

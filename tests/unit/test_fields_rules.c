@@ -73,6 +73,39 @@ cells_of_two_directions_end(void)
 }
 
 static void
+a_place_beside_a_birth_is_the_births(void)
+{
+	g_autoptr(Document) d = read_page("FORMULAIRE DE DEMANDE D'ASILE\n"
+					  "\n"
+					  "Né(e) le            Ville / City        Pays / Country\n"
+					  "12/03/1991          Labé                Guinée\n");
+	expect(d, "person.birth_date", "1991-03-12");
+	expect(d, "person.birth_place", "Labé");
+	expect(d, "person.birth_country", "GIN");
+	g_autoptr(Document) alone = read_page("FORMULAIRE DE DEMANDE D'ASILE\n"
+					      "\n"
+					      "Ville : Labé\n");
+	expect(alone, "person.birth_place", NULL);
+}
+
+static void
+words_of_labels_are_no_names(void)
+{
+	g_autoptr(Document) d = read_page("EXTRAIT D'ACTE DE NAISSANCE\n"
+					  "\n"
+					  "Est né à                Labé\n"
+					  "Was born at\n"
+					  "\n"
+					  "Nom porté par l'enfant       DIALLO\n"
+					  "\n"
+					  "Prénom attribué              Awa\n");
+	expect(d, "person.birth_place", "Labé");
+	expect_nowhere(d, "né");
+	expect_nowhere(d, "attribué");
+	expect(d, "person.given_names", "Awa");
+}
+
+static void
 two_labels_below_each_other_are_no_broken_one(void)
 {
 	g_autoptr(Document) d = read_page("EXTRAIT D'ACTE DE NAISSANCE\n"
@@ -460,6 +493,8 @@ main(int argc, char **argv)
 		void (*test)(void);
 	} tests[] = {{"a label may break over two lines", a_label_may_break_over_two_lines},
 		{"cells of two directions end", cells_of_two_directions_end},
+		{"a place beside a birth is the birth's", a_place_beside_a_birth_is_the_births},
+		{"words of labels are no names", words_of_labels_are_no_names},
 		{"two labels below each other are no broken one", two_labels_below_each_other_are_no_broken_one},
 		{"captions explain and announce nothing", captions_explain_and_announce_nothing},
 		{"rows of a table speak of whom they name", rows_of_a_table_speak_of_whom_they_name},

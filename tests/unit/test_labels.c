@@ -39,7 +39,7 @@ compose(const char *text, const char *language, DocumentKind kind)
 	guint start = 0;
 	while (start < segment->tokens->len && segment_token(segment, start)->kind != TOKEN_TEXT)
 		start++;
-	label = label_compose(&of, start, FALSE, kind);
+	label = label_compose(&of, start, FALSE, FALSE, kind);
 	label_words_clear(&of);
 	return label;
 }
