@@ -170,7 +170,9 @@ use(GHashTable *used, const Segment *segment, guint start, guint end)
 void
 label_read(const FactBuilder *builder, const PageLayout *layout, GHashTable *used)
 {
-	LabelRules rules = {builder->lexicon, builder->document->kind, builder->original, builder->document->languages};
+	g_auto(GStrv) languages =
+		lexicon_languages(builder->lexicon, builder->document->languages, builder->document->country);
+	LabelRules rules = {builder->lexicon, builder->document->kind, builder->original, languages};
 	g_autoptr(FoundLabels) found = label_find(&rules, layout);
 	g_autoptr(GPtrArray) values = value_find(builder->values, found, layout);
 	/* The second partner's facts come last, the parents behind the partner (marriage_roles.h). */

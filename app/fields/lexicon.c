@@ -77,6 +77,7 @@ lexicon_new(void)
 	lexicon->nones = g_ptr_array_new_with_free_func(g_free);
 	lexicon->breaks = g_ptr_array_new_with_free_func((GDestroyNotify)name_break_free);
 	lexicon->homes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	lexicon->readers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_strfreev);
 	lexicon->mostly = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	lexicon->calling = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	lexicon->marks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -112,6 +113,7 @@ lexicon_free(Lexicon *lexicon)
 	g_ptr_array_unref(lexicon->breaks);
 	g_ptr_array_unref(lexicon->countries);
 	g_hash_table_unref(lexicon->homes);
+	g_hash_table_unref(lexicon->readers);
 	g_hash_table_unref(lexicon->mostly);
 	g_hash_table_unref(lexicon->calling);
 	g_hash_table_unref(lexicon->marks);
@@ -127,6 +129,33 @@ lexicon_free(Lexicon *lexicon)
 		g_strfreev(lexicon->kinds[i].untrusted);
 	}
 	g_free(lexicon);
+}
+
+static const char *
+home_of(const Lexicon *lexicon, const char *language)
+{
+	const char *home = g_hash_table_lookup(lexicon->homes, language);
+	return home != NULL ? home : g_hash_table_lookup(lexicon->mostly, language);
+}
+
+char **
+lexicon_languages(const Lexicon *lexicon, char **read_by, const char *country)
+{
+	GPtrArray *languages = g_ptr_array_new();
+	for (char **l = read_by; l != NULL && *l != NULL; l++)
+		g_ptr_array_add(languages, g_strdup(*l));
+	GHashTableIter iter;
+	gpointer language, readers;
+	g_hash_table_iter_init(&iter, lexicon->readers);
+	while (g_hash_table_iter_next(&iter, &language, &readers)) {
+		gboolean reads = FALSE;
+		for (char **r = readers; *r != NULL && read_by != NULL; r++)
+			reads |= g_strv_contains((const char *const *)read_by, *r);
+		if (reads && g_strcmp0(home_of(lexicon, language), country) == 0)
+			g_ptr_array_add(languages, g_strdup(language));
+	}
+	g_ptr_array_add(languages, NULL);
+	return (char **)g_ptr_array_free(languages, FALSE);
 }
 
 /* --- phrases of running text --------------------------------------------------------------------- */

@@ -93,6 +93,7 @@ typedef struct {
 	GPtrArray *breaks;      /* NameBreak: words that end a name in running text */
 	GPtrArray *countries;   /* CountryCue */
 	GHashTable *homes;      /* language -> alpha-3 of the one country whose papers are written in it */
+	GHashTable *readers;    /* language that no model reads -> char**, those whose models read its papers */
 	GHashTable *mostly;     /* language -> alpha-3 of the country that most papers in it come from */
 	GHashTable *calling;    /* "224" -> alpha-3 */
 	GHashTable *marks;      /* word, casefolded -> alpha-3 of the only country on whose papers it stands */
@@ -106,6 +107,10 @@ typedef struct {
 	FoldedText text;
 	char code[4];
 } CountryCue;
+
+/* The languages whose words count on a page: those that read it, and those without a model of their own whose papers
+ * they read, where the paper is of their country. Free with g_strfreev(). */
+char **lexicon_languages(const Lexicon *lexicon, char **read_by, const char *country);
 
 Lexicon *lexicon_new(void);
 void lexicon_free(Lexicon *lexicon);

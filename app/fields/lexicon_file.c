@@ -364,6 +364,13 @@ read_vocabulary(const Source *source, const char *group, const char *key)
 		g_hash_table_insert(table, g_steal_pointer(&language), g_steal_pointer(&code));
 		return TRUE;
 	}
+	if (g_str_equal(key, "readers")) {
+		g_auto(GStrv) readers = list_of(source, group, key);
+		if (readers == NULL || source->language == NULL)
+			return readers != NULL && refuse(source, group, key, "of no language");
+		g_hash_table_insert(source->lexicon->readers, g_strdup(source->language), g_steal_pointer(&readers));
+		return TRUE;
+	}
 	if (!g_str_equal(key, "month_first"))
 		return refuse(source, group, key, "unknown key");
 	g_strfreev(source->lexicon->month_first);

@@ -180,7 +180,8 @@ prose_country(const ProseView *view, guint i, guint *start, guint *end)
 	for (guint first = i; first < MIN(i + 3, n); first++) {
 		for (guint last = MIN(first + 4, n); last > first; last--) {
 			g_autofree char *text = text_tidy(segment_text(view->text, first, last));
-			if (*text != '\0' && country_parse(view->builder->values, text, code)) {
+			/* "DE" is a small word, not Germany's code */
+			if (g_utf8_strlen(text, -1) > 2 && country_parse(view->builder->values, text, code)) {
 				*start = first;
 				*end = last;
 				return TRUE;

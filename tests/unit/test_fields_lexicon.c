@@ -120,6 +120,28 @@ distance_counts_single_errors(void)
 	g_assert_cmpuint(folded_text_tolerance(4), ==, 0);
 }
 
+static void
+a_language_without_a_model_counts_where_its_reader_and_its_country_are(void)
+{
+	static const char text[] = "[vocabulary]\nlanguage=hat\nmostly=HTI\nreaders=fra;eng\n";
+	g_autoptr(Lexicon) lexicon = lexicon_new();
+	g_autoptr(GError) error = NULL;
+	gboolean added = lexicon_add(lexicon, "x", text, strlen(text), &error);
+	g_assert_no_error(error);
+	g_assert_true(added);
+	char fra[] = "fra", ara[] = "ara", *french[] = {fra, NULL}, *arabic[] = {ara, NULL};
+	g_auto(GStrv) both = lexicon_languages(lexicon, french, "HTI");
+	g_assert_cmpuint(g_strv_length(both), ==, 2);
+	g_assert_cmpstr(both[1], ==, "hat");
+	g_auto(GStrv) elsewhere = lexicon_languages(lexicon, french, "FRA");
+	g_assert_cmpuint(g_strv_length(elsewhere), ==, 1);
+	g_auto(GStrv) other = lexicon_languages(lexicon, arabic, "HTI");
+	g_assert_cmpuint(g_strv_length(other), ==, 1);
+	g_auto(GStrv) none = lexicon_languages(lexicon, NULL, "");
+	g_assert_cmpuint(g_strv_length(none), ==, 0);
+	refuses("[vocabulary]\nreaders=fra\n", "readers");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -131,6 +153,8 @@ main(int argc, char **argv)
 	g_test_add_func("/lexicon/a malformed phrase is refused", a_malformed_phrase_is_refused);
 	g_test_add_func("/lexicon/a weight must be a number", a_weight_must_be_a_number);
 	g_test_add_func("/lexicon/empty and foreign bytes are refused", empty_and_foreign_bytes_are_refused);
+	g_test_add_func("/lexicon/a language without a model counts where its reader and its country are",
+		a_language_without_a_model_counts_where_its_reader_and_its_country_are);
 	g_test_add_func("/lexicon/folding meets what labels vary in", folding_meets_what_labels_vary_in);
 	g_test_add_func("/lexicon/distance counts single errors", distance_counts_single_errors);
 	return g_test_run();
