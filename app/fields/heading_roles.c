@@ -306,8 +306,9 @@ static gboolean
 opens_part(const FoundLabel *label, const FoundLabel *next)
 {
 	int line = label->segment->line;
-	return !next->stated && next->segment->line > line && next->segment->line <= line + 2 &&
-	       strstr(next->key, "name") != NULL;
+	/* "Mother's name" below "Father's name" is of its own person, and has the father's between. */
+	return !next->stated && !label_key_is_absolute(next->key) && next->segment->line > line &&
+	       next->segment->line <= line + 2 && strstr(next->key, "name") != NULL;
 }
 
 static void
