@@ -119,6 +119,23 @@ tell_place(Walk *walk, guint i, ProseSet set)
 	return end;
 }
 
+/* "née le 03/08/1983, Karachi,": no word leads to the place, but the index knows it. */
+static guint
+tell_bare_place(Walk *walk, guint i)
+{
+	guint start, end;
+	char country[4];
+	if (walk->event != EVENT_BIRTH || !walk->event_dated || walk->event_placed || i == 0 || i != walk->value_end ||
+		!segment_token(walk->view.text, i - 1)->comma || !prose_place(&walk->view, i, FALSE, &start, &end) ||
+		start != i)
+		return i;
+	g_autofree char *text = text_tidy(segment_text(walk->view.text, start, end));
+	if (!place_known(walk->view.builder->values, text, country))
+		return i;
+	walk_take_place(walk, start, end);
+	return end;
+}
+
 static guint
 tell_word(Walk *walk, guint i)
 {
@@ -131,6 +148,9 @@ tell_word(Walk *walk, guint i)
 		if (next > i + 1)
 			return next;
 	}
+	guint bare = tell_bare_place(walk, i);
+	if (bare > i)
+		return bare;
 	guint end = prose_name_end(&walk->view, i);
 	if (end > i)
 		return walk_take_name(walk, i, end);
