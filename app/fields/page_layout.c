@@ -180,6 +180,9 @@ gap_allowed(const Token *left, const Token *right, int height, int text_px)
 		return 3.2 * MAX(height, MAX(left->box.height, right->box.height));
 	if (comb_step(left, text_px) > 0 && comb_step(right, text_px) > 0)
 		return MAX(1.5 * height, 1.7 * MAX(comb_step(left, text_px), comb_step(right, text_px)));
+	/* colons of a column stand below each other, far behind the shorter labels: "NOM          :" */
+	if ((right->kind == TOKEN_COLON && left->kind == TOKEN_TEXT) || (left->kind == TOKEN_COLON && right->rtl))
+		return 20 * height;
 	if (right->kind == TOKEN_COLON || left->kind == TOKEN_MARK || left->kind == TOKEN_EMPTY_BOX)
 		return 2.5 * height;
 	return 1.5 * height;

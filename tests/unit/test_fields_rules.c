@@ -463,6 +463,29 @@ british_registers_are_read(void)
 }
 
 static void
+colons_of_a_column_belong_to_their_labels(void)
+{
+	g_autoptr(Document) d = read_page("EXTRAIT D'ACTE DE NAISSANCE\n"
+					  "\n"
+					  "NUMERO ACTE        :     958\n"
+					  "NOM                :     ABANDA\n"
+					  "PRENOM(S)          :     FELIX\n"
+					  "NE(E) LE           :     09/06/1990\n"
+					  "A                  :     EBOLOWA\n"
+					  "SEXE               :     M\n"
+					  "NOM PERE           :     ABOUBAKAR ABANDA\n"
+					  "NOM MERE           :     BRIGITTE NGONO\n");
+	expect(d, "document.number", "958");
+	expect(d, "person.surname", "ABANDA");
+	expect(d, "person.given_names", "FELIX");
+	expect(d, "person.birth_date", "1990-06-09");
+	expect(d, "person.birth_place", "EBOLOWA");
+	expect(d, "person.sex", "M");
+	expect(d, "father.full_name", "ABOUBAKAR ABANDA");
+	expect(d, "mother.full_name", "BRIGITTE NGONO");
+}
+
+static void
 what_the_reader_doubts_is_kept_beside(void)
 {
 	g_autoptr(GPtrArray) words = layout_words("EXTRAIT D'ACTE DE NAISSANCE\n"
@@ -518,6 +541,7 @@ main(int argc, char **argv)
 		{"a title is no label of a number", a_title_is_no_label_of_a_number},
 		{"a judgment for a child speaks of the child", a_judgment_for_a_child_speaks_of_the_child},
 		{"British registers are read", british_registers_are_read},
+		{"colons of a column belong to their labels", colons_of_a_column_belong_to_their_labels},
 		{"what the reader doubts is kept beside", what_the_reader_doubts_is_kept_beside}};
 	g_test_init(&argc, &argv, NULL);
 	g_autofree char *data = paths_data("");
