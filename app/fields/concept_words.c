@@ -14,6 +14,7 @@ typedef struct {
 
 typedef struct {
 	guint64 hash; /* of the first word */
+	guint64 bag;  /* which letters the first word has */
 	Concept concept;
 	const char *language;
 	guint n_words;
@@ -51,6 +52,15 @@ hash_of(const gunichar *chars, guint n)
 	for (guint i = 0; i < n; i++)
 		hash = hash_step(hash, chars[i]);
 	return hash;
+}
+
+static guint64
+bag_of(const gunichar *chars, guint n)
+{
+	guint64 bag = 0;
+	for (guint i = 0; i < n; i++)
+		bag |= G_GUINT64_CONSTANT(1) << (chars[i] * 2654435761u >> 16 & 63);
+	return bag;
 }
 
 static GHashTable *
@@ -218,6 +228,7 @@ entry_parse(const char *language, Concept concept, const char *text)
 		return NULL;
 	}
 	entry->hash = hash_of(entry->words[0].chars, entry->words[0].n);
+	entry->bag = bag_of(entry->words[0].chars, entry->words[0].n);
 	entry->concept = concept;
 	entry->language = language;
 	return entry;
@@ -388,11 +399,13 @@ try_misread(Lookup *lookup)
 	guint max = word->n < LEAST ? 0 : word->n < LONG ? 1 : 2;
 	if (max == 0 || word->digits)
 		return;
+	guint64 bag = bag_of(word->chars, word->n);
 	for (guint n = word->n - 1; n <= word->n + 1; n++) {
 		const GPtrArray *list = g_hash_table_lookup(lookup->words->by_n, GUINT_TO_POINTER(n));
 		for (guint i = 0; list != NULL && i < list->len; i++) {
 			const Entry *entry = list->pdata[i];
-			if (entry->words[0].open || n < LEAST ||
+			/* An error changes two letters at most: most words are told apart by this alone. */
+			if (!folded_bags_near(bag, 0, entry->bag, 0, max) || entry->words[0].open || n < LEAST ||
 				rank_of(lookup->languages, entry->language) == G_MAXUINT)
 				continue;
 			guint errors = folded_chars_distance(word->chars, word->n, entry->words[0].chars, n, max);
