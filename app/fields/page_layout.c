@@ -118,7 +118,9 @@ fits(const Row *row, const Token *token, int height)
 	const Token *end = row_end(row);
 	if (token->kind != TOKEN_TEXT || end->kind != TOKEN_TEXT) {
 		int middle = token->box.y + token->box.height / 2, other = end->box.y + end->box.height / 2;
-		return ABS(middle - other) < MAX(height, end->box.height) * 0.8;
+		/* Writing stands above the line that print stands on, and is higher. */
+		int written = token->kind == TOKEN_INK ? MIN(token->box.height, 2 * height) : 0;
+		return ABS(middle - other) < MAX(written, MAX(height, end->box.height)) * 0.8;
 	}
 	/* A headline beside small print is another line even where they overlap. */
 	if (token->box.height > 3 * end->box.height || end->box.height > 3 * token->box.height)

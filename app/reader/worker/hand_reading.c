@@ -25,6 +25,7 @@ static const double least_share = 0.004, most_share = 0.5, first_share = 0.05;
 static const double written_share = 0.04; /* above it, every word of the page is looked at */
 static const double filled_share = 0.1;   /* above it, the page is a form that was filled in by hand */
 static const double short_most = 1.5;     /* evidence of a letter or two */
+static const double less_sure = 1;        /* of the look alone than of both */
 static const double near_change = 1.2, far_change = 0.3;
 
 typedef struct {
@@ -82,7 +83,7 @@ look_at(const Glyphs *glyphs, const GrayView *view, Box box)
 }
 
 static void
-look(const Glyphs *glyphs, const GrayView *view, const Word *word, double usual, Judgement *judgement)
+look(const Glyphs *glyphs, const GrayView *view, const Word *word, double usual, gboolean filled, Judgement *judgement)
 {
 	double see = look_at(glyphs, view, word->box), confidence = word->confidence / usual;
 	double width = MIN((double)word->box.width / word->box.height, widest);
@@ -90,6 +91,8 @@ look(const Glyphs *glyphs, const GrayView *view, const Word *word, double usual,
 	judgement->evidence = start + by_look * see + by_look_and_width * see * width +
 			      by_confidence * MIN(confidence, 1) + by_certainty * MAX(confidence - certain, 0) +
 			      by_width * width;
+	if (filled) /* some hands are read as surely as print */
+		judgement->evidence = MAX(judgement->evidence, see - less_sure);
 	if (judgement->letters <= 2)
 		judgement->evidence = MIN(judgement->evidence, short_most);
 }
@@ -150,15 +153,17 @@ judge(const Glyphs *glyphs, const GrayView *view, const GPtrArray *words, Judgem
 		const Word *word = words->pdata[i];
 		Judgement *judgement = &judgements[i];
 		judgement->letters = count_letters(word->text);
-		judgement->is_word = judgement->letters > 0 && word->box.height >= LEAST_HEIGHT_PX;
+		/* printed Arabic has a pen's forms: the classifier cannot tell it from writing */
+		judgement->is_word = judgement->letters > 0 && !g_str_equal(word->script, "Arab") &&
+				     word->box.height >= LEAST_HEIGHT_PX;
 		judgement->evidence = judgement->is_word ? as_print : no_word;
 		if (judgement->is_word && word->confidence < sure_of * usual)
-			look(glyphs, view, word, usual, judgement);
+			look(glyphs, view, word, usual, FALSE, judgement);
 	}
 	double share = written(judgements, words->len);
 	for (guint i = 0; share > written_share && i < words->len; i++)
-		if (judgements[i].is_word && !judgements[i].looked)
-			look(glyphs, view, words->pdata[i], usual, &judgements[i]);
+		if (judgements[i].is_word && (share > filled_share || !judgements[i].looked))
+			look(glyphs, view, words->pdata[i], usual, share > filled_share, &judgements[i]);
 	share = written(judgements, words->len);
 	for (guint from = 0, to; from < words->len; from = to) {
 		for (to = from + 1; to < words->len &&
