@@ -298,6 +298,11 @@ is_beside_partner(const FoundLabels *found, const Segment *segment)
 		heading->subject = "partner";
 		beside = TRUE;
 	}
+	for (guint i = 0; !beside && i < found->labels->len; i++) {
+		const Segment *other = ((const FoundLabel *)found->labels->pdata[i])->segment;
+		beside = other != segment && other->line == segment->line && names_partner(found, other) &&
+			 names_partner(found, segment);
+	}
 	return beside;
 }
 

@@ -56,14 +56,18 @@ likeness(const Document *record, const char *subject, const GPtrArray *papers)
 		guint words = 0, met = 0;
 		for (guint i = 0; i < record->facts->len; i++) {
 			const Fact *fact = record->facts->pdata[i];
-			if (!is_of(fact, subject) || fact->value == NULL)
+			const char *text = fact->value != NULL ? fact->value : fact->raw; /* Arabic names */
+			if (!is_of(fact, subject) || text == NULL)
 				continue;
+			const Fact *place = document_fact(paper, "person.birth_place");
+			if (g_str_has_suffix(fact->field, ".birth_place") && place != NULL && fact->value != NULL)
+				sum += 0.4 * (g_strcmp0(place->value, fact->value) == 0);
 			const Fact *same = document_fact(paper, "person.birth_date");
-			if (g_str_has_suffix(fact->field, ".birth_date") && same != NULL)
+			if (g_str_has_suffix(fact->field, ".birth_date") && same != NULL && fact->value != NULL)
 				sum += g_strcmp0(same->value, fact->value) == 0;
 			if (!is_name(fact))
 				continue;
-			g_auto(GStrv) parts = g_strsplit(fact->value, " ", MAX_WORDS);
+			g_auto(GStrv) parts = g_strsplit(text, " ", MAX_WORDS);
 			for (char **w = parts; *w != NULL; w++, words++)
 				met += has_word(paper, *w);
 		}
