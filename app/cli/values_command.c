@@ -126,7 +126,7 @@ answer_date(char *line, gpointer data)
 	const DateJob *job = data;
 	g_auto(DateReading) reading = {0};
 	date_read(job->values, line, &job->context, &reading);
-	const char *calendar = calendar_name(reading.calendar);
+	const char *calendar = calendar_contract_name(reading.calendar);
 	switch (reading.status) {
 	case DATE_NONE:
 		return g_strdup("-\t-");
@@ -149,7 +149,7 @@ print_date(const Cli *cli, DateJob *job, char *text)
 	g_auto(DateReading) reading = {0};
 	date_read(job->values, text, &job->context, &reading);
 	g_autoptr(GBytes) json = contract_date(reading.status == DATE_READ ? reading.edtf : NULL,
-		reading.status == DATE_NONE ? NULL : calendar_name(reading.calendar), text,
+		reading.status == DATE_NONE ? NULL : calendar_contract_name(reading.calendar), text,
 		(const char *const *)reading.alternatives, reading.status == DATE_INVALID);
 	return cli_print_bytes("date", json);
 }
@@ -178,7 +178,7 @@ date_command(const Cli *cli, int argc, char **argv)
 		{"batch", 0, 0, G_OPTION_ARG_NONE, &batch, N_("lit une date par ligne sur l’entrée standard"), NULL},
 		{"calendar", 0, 0, G_OPTION_ARG_STRING, &calendar,
 			N_("calendrier des chiffres : gregorian, persian, islamic, islamic-umalqura, ethiopic, hebrew, "
-			   "buddhist, bengali"),
+			   "buddhist"),
 			N_("NOM")},
 		{"on", 0, 0, G_OPTION_ARG_STRING, &on, N_("jour de lecture, AAAA-MM-JJ (aujourd’hui par défaut)"),
 			N_("DATE")},

@@ -123,7 +123,7 @@ write_fact(const Fact *fact)
 	json_object_set_new(root, "raw", write_text(fact->raw));
 	json_object_set_new(root, "script", write_text(fact->script[0] != '\0' ? fact->script : NULL));
 	json_object_set_new(root, "value", write_text(fact->value));
-	json_object_set_new(root, "calendar", write_text(calendar_name(fact->calendar)));
+	json_object_set_new(root, "calendar", write_text(calendar_contract_name(fact->calendar)));
 	json_object_set_new(root, "confidence", write_decimals(fact->confidence));
 	json_object_set_new(root, "source", json_string(fact_source_name(fact->source)));
 	json_object_set_new(root, "page", json_integer(fact->page));

@@ -9,6 +9,12 @@ calendar_name(Calendar calendar)
 	return (guint)calendar < CALENDAR_N ? names[calendar] : NULL;
 }
 
+const char *
+calendar_contract_name(Calendar calendar)
+{
+	return calendar == CALENDAR_BENGALI ? NULL : calendar_name(calendar);
+}
+
 gboolean
 calendar_parse(const char *name, Calendar *calendar)
 {
