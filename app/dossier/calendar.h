@@ -17,6 +17,7 @@ typedef enum {
 
 /* "gregorian", "persian", "islamic", "islamic-umalqura"...; NULL for CALENDAR_NONE. */
 const char *calendar_name(Calendar calendar);
-/* The same, but NULL for a calendar that the contract has no word for: its dates are given in the Gregorian one alone. */
+/* The same, but NULL for a calendar that the contract has no word for: its dates are given in the Gregorian one alone.
+ */
 const char *calendar_contract_name(Calendar calendar);
 gboolean calendar_parse(const char *name, Calendar *calendar);

@@ -4,6 +4,7 @@
 #include "app/values/name.h"
 #include "app/values/place.h"
 #include "app/values/sex.h"
+#include <stdio.h>
 #include <string.h>
 
 void
@@ -102,6 +103,16 @@ read_country(const FactBuilder *builder, const char *raw, FactValue *value)
 		if (strlen(*w) >= 3 && country_parse(builder->values, *w, code))
 			value->text = g_strdup(code);
 	value->parsed = value->text == NULL ? 0.3 : 0.85;
+}
+
+/* "12/03/1991", "01.01.2016": what stands where a number should is its neighbour's value. */
+static gboolean
+is_plain_date(const char *raw)
+{
+	int day, month, year, end = 0;
+	if (sscanf(raw, "%2d%*1[./-]%2d%*1[./-]%4d%n", &day, &month, &year, &end) != 3 || raw[end] != '\0')
+		return FALSE;
+	return day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 1900 && year <= 2100;
 }
 
 /* Up to the first word that can be no part of a number: "12 345 du 4 mai". */
@@ -256,7 +267,10 @@ fact_value_read(const FactBuilder *builder, const char *field, const char *raw, 
 		read_status(builder, raw, value);
 		break;
 	case FIELD_VALUE_NUMBER:
-		read_number(raw, value);
+		if (is_plain_date(raw))
+			value->none = TRUE;
+		else
+			read_number(raw, value);
 		break;
 	case FIELD_VALUE_TEXT:
 		value->text = g_str_equal(script_of(raw), "Latn") || g_str_equal(script_of(raw), "Zyyy") ? g_strdup(raw)

@@ -486,6 +486,18 @@ colons_of_a_column_belong_to_their_labels(void)
 }
 
 static void
+a_date_is_no_number(void)
+{
+	g_autoptr(Document) d = read_page("CARTE D'IDENTITE\n"
+					  "\n"
+					  "Carte n° : 27.07.2018\n"
+					  "Nom : MBOUMBA\n"
+					  "Prénoms : Judith\n");
+	g_assert_null(document_fact(d, "document.number"));
+	expect(d, "person.surname", "MBOUMBA");
+}
+
+static void
 what_the_reader_doubts_is_kept_beside(void)
 {
 	g_autoptr(GPtrArray) words = layout_words("EXTRAIT D'ACTE DE NAISSANCE\n"
@@ -542,6 +554,7 @@ main(int argc, char **argv)
 		{"a judgment for a child speaks of the child", a_judgment_for_a_child_speaks_of_the_child},
 		{"British registers are read", british_registers_are_read},
 		{"colons of a column belong to their labels", colons_of_a_column_belong_to_their_labels},
+		{"a date is no number", a_date_is_no_number},
 		{"what the reader doubts is kept beside", what_the_reader_doubts_is_kept_beside}};
 	g_test_init(&argc, &argv, NULL);
 	g_autofree char *data = paths_data("");
