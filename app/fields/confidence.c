@@ -8,7 +8,7 @@
 static const char *const names[EVIDENCE_N] = {"one", "least", "mean", "least_name", "bad", "poor", "fair", "label",
 	"parsed", "prose", "table", "name", "date", "place", "number", "text", "country", "words", "odd", "capitals",
 	"foreign", "arabic", "digits", "known", "common", "repeated", "rival", "zone_agrees", "zone_differs", "page",
-	"alternative"};
+	"alternative", "unusual"};
 
 const char *
 evidence_name(EvidenceKind kind)

@@ -37,6 +37,7 @@ typedef enum {
 	EVIDENCE_ZONE_DIFFERS,
 	EVIDENCE_PAGE,        /* how doubtful the words of the page are */
 	EVIDENCE_ALTERNATIVE, /* the text can be read in another way */
+	EVIDENCE_UNUSUAL,     /* papers of the kind do not usually bear the field */
 	EVIDENCE_N
 } EvidenceKind;
 

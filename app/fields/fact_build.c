@@ -169,6 +169,8 @@ fact_add_read(const FactBuilder *builder, Fact *fact, const FactPlace *place, do
 	Evidence *evidence = g_new0(Evidence, 1);
 	evidence_of_text(
 		evidence, builder->values, fact, place->segment, place->start, place->end, place->quality, parsed);
+	const char *const *bears = (const char *const *)builder->rules->bears;
+	evidence->of[EVIDENCE_UNUSUAL] = bears != NULL && !g_strv_contains(bears, fact->field);
 	g_hash_table_insert(builder->evidence, fact, evidence);
 	fact_add(builder, fact);
 }
@@ -397,6 +399,15 @@ build_ink(const FactBuilder *builder, const char *subject, const char *key, cons
 	}
 }
 
+/* France knows a foreigner by one number (AGDREF), however its papers call it: "numéro personnel", "identifiant". */
+static gboolean
+is_foreigners_number(const FactBuilder *builder, const char *field)
+{
+	DocumentKind kind = builder->document->kind;
+	return g_str_equal(field, "person.national_number") && g_str_equal(builder->rules->country, "FRA") &&
+	       (kind == KIND_RESIDENCE_PERMIT || kind == KIND_TRAVEL_DOCUMENT || kind == KIND_ASYLUM_ATTESTATION);
+}
+
 guint
 fact_build(const FactBuilder *builder, const char *subject, const char *key, const FactPlace *place)
 {
@@ -435,6 +446,10 @@ fact_build(const FactBuilder *builder, const char *subject, const char *key, con
 	g_autofree char *field = fact_field(subject, key);
 	if (field == NULL)
 		return place->end;
+	if (is_foreigners_number(builder, field)) {
+		g_free(field);
+		field = g_strdup("file.foreigner_number");
+	}
 	switch (field_value(field)) {
 	case FIELD_VALUE_NAME:
 		return person_name_build(builder, subject, key, place);
