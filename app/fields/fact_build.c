@@ -399,13 +399,20 @@ build_ink(const FactBuilder *builder, const char *subject, const char *key, cons
 	}
 }
 
-/* France knows a foreigner by one number (AGDREF), however its papers call it: "numéro personnel", "identifiant". */
-static gboolean
-is_foreigners_number(const FactBuilder *builder, const char *field)
+/* The field of a key. France knows a foreigner by one number (AGDREF), however its papers call it: "numéro personnel",
+ * "identifiant". */
+static char *
+field_of(const FactBuilder *builder, const char *subject, const char *key)
 {
+	char *field = fact_field(subject, key);
 	DocumentKind kind = builder->document->kind;
-	return g_str_equal(field, "person.national_number") && g_str_equal(builder->rules->country, "FRA") &&
-	       (kind == KIND_RESIDENCE_PERMIT || kind == KIND_TRAVEL_DOCUMENT || kind == KIND_ASYLUM_ATTESTATION);
+	gboolean of_france =
+		kind == KIND_RESIDENCE_PERMIT || kind == KIND_TRAVEL_DOCUMENT || kind == KIND_ASYLUM_ATTESTATION;
+	if (!of_france || !g_str_equal(builder->rules->country, "FRA") ||
+		g_strcmp0(field, "person.national_number") != 0)
+		return field;
+	g_free(field);
+	return g_strdup("file.foreigner_number");
 }
 
 guint
@@ -443,13 +450,9 @@ fact_build(const FactBuilder *builder, const char *subject, const char *key, con
 	}
 	if (g_str_equal(key, LABEL_GIVEN_PATRONYMIC))
 		return person_name_build(builder, subject, key, place);
-	g_autofree char *field = fact_field(subject, key);
+	g_autofree char *field = field_of(builder, subject, key);
 	if (field == NULL)
 		return place->end;
-	if (is_foreigners_number(builder, field)) {
-		g_free(field);
-		field = g_strdup("file.foreigner_number");
-	}
 	switch (field_value(field)) {
 	case FIELD_VALUE_NAME:
 		return person_name_build(builder, subject, key, place);

@@ -1,48 +1,9 @@
 /* links: app/fields app/values app/dossier firmware/base */
 /* The families of rules, each on a small page: labels in every place, tables, questions, partners, what is never taken.
  */
-#include "app/fields/fields.h"
 #include "app/fields/shape.h"
 #include "firmware/base/error.h"
-#include "firmware/base/paths.h"
-#include "tests/unit/test_fields_layout.h"
-
-static Values *values;
-static Fields *fields;
-
-static Document *
-read_ink(const char *text, const GArray *ink)
-{
-	g_autoptr(GPtrArray) words = layout_words(text);
-	return fields_read(fields, words, ink, LAYOUT_WIDTH_PX, 2800, NULL, NULL, 2026, 11, 23);
-}
-
-static Document *
-read_page(const char *text)
-{
-	return read_ink(text, NULL);
-}
-
-static void
-expect(const Document *document, const char *field, const char *value)
-{
-	const Fact *fact = document_fact(document, field);
-	const char *got = fact == NULL ? NULL : fact->value;
-	if (g_strcmp0(got, value) != 0)
-		g_test_message("%s: %s", field, fact == NULL ? "no fact" : got);
-	g_assert_cmpstr(got, ==, value);
-}
-
-static void
-expect_nowhere(const Document *document, const char *text)
-{
-	for (guint i = 0; i < document->facts->len; i++) {
-		const Fact *fact = document->facts->pdata[i];
-		if (fact->raw != NULL && strstr(fact->raw, text) != NULL)
-			g_test_message("%s: %s", fact->field, fact->raw);
-		g_assert_true(fact->raw == NULL || strstr(fact->raw, text) == NULL);
-	}
-}
+#include "tests/unit/fields_case.h"
 
 static void
 a_label_may_break_over_two_lines(void)
@@ -462,71 +423,10 @@ british_registers_are_read(void)
 	expect_nowhere(d, "20 March");
 }
 
-static void
-colons_of_a_column_belong_to_their_labels(void)
-{
-	g_autoptr(Document) d = read_page("EXTRAIT D'ACTE DE NAISSANCE\n"
-					  "\n"
-					  "NUMERO ACTE        :     958\n"
-					  "NOM                :     ABANDA\n"
-					  "PRENOM(S)          :     FELIX\n"
-					  "NE(E) LE           :     09/06/1990\n"
-					  "A                  :     EBOLOWA\n"
-					  "SEXE               :     M\n"
-					  "NOM PERE           :     ABOUBAKAR ABANDA\n"
-					  "NOM MERE           :     BRIGITTE NGONO\n");
-	expect(d, "document.number", "958");
-	expect(d, "person.surname", "ABANDA");
-	expect(d, "person.given_names", "FELIX");
-	expect(d, "person.birth_date", "1990-06-09");
-	expect(d, "person.birth_place", "EBOLOWA");
-	expect(d, "person.sex", "M");
-	expect(d, "father.full_name", "ABOUBAKAR ABANDA");
-	expect(d, "mother.full_name", "BRIGITTE NGONO");
-}
-
-static void
-a_date_is_no_number(void)
-{
-	g_autoptr(Document) d = read_page("CARTE D'IDENTITE\n"
-					  "\n"
-					  "Carte n° : 27.07.2018\n"
-					  "Nom : MBOUMBA\n"
-					  "Prénoms : Judith\n");
-	g_assert_null(document_fact(d, "document.number"));
-	expect(d, "person.surname", "MBOUMBA");
-}
-
-static void
-what_the_reader_doubts_is_kept_beside(void)
-{
-	g_autoptr(GPtrArray) words = layout_words("EXTRAIT D'ACTE DE NAISSANCE\n"
-						  "\n"
-						  "Nom : DIALLO\n"
-						  "Prénoms : Awa\n"
-						  "Date de naissance : 12/03/1991\n");
-	for (guint i = 0; i < words->len; i++) {
-		Word *word = g_ptr_array_index(words, i);
-		if (g_str_equal(word->text, "DIALLO"))
-			word->second = g_strdup("DIALLQ");
-		if (g_str_equal(word->text, "12/03/1991"))
-			word->second = g_strdup("12/08/1991");
-	}
-	g_autoptr(Document) d = fields_read(fields, words, NULL, LAYOUT_WIDTH_PX, 2800, NULL, NULL, 2026, 11, 23);
-	expect(d, "person.surname", "DIALLO");
-	g_assert_cmpstr(document_fact(d, "person.surname")->alternatives[0], ==, "DIALLQ");
-	expect(d, "person.birth_date", "1991-03-12");
-	char **others = document_fact(d, "person.birth_date")->alternatives;
-	g_assert_true(g_strv_contains((const char *const *)others, "1991-08-12"));
-}
-
 int
 main(int argc, char **argv)
 {
-	static const struct {
-		const char *name;
-		void (*test)(void);
-	} tests[] = {{"a label may break over two lines", a_label_may_break_over_two_lines},
+	static const FieldsCase cases[] = {{"a label may break over two lines", a_label_may_break_over_two_lines},
 		{"cells of two directions end", cells_of_two_directions_end},
 		{"a place beside a birth is the birth's", a_place_beside_a_birth_is_the_births},
 		{"words of labels are no names", words_of_labels_are_no_names},
@@ -552,23 +452,6 @@ main(int argc, char **argv)
 		{"acts in sentences are read", acts_in_sentences_are_read},
 		{"a title is no label of a number", a_title_is_no_label_of_a_number},
 		{"a judgment for a child speaks of the child", a_judgment_for_a_child_speaks_of_the_child},
-		{"British registers are read", british_registers_are_read},
-		{"colons of a column belong to their labels", colons_of_a_column_belong_to_their_labels},
-		{"a date is no number", a_date_is_no_number},
-		{"what the reader doubts is kept beside", what_the_reader_doubts_is_kept_beside}};
-	g_test_init(&argc, &argv, NULL);
-	g_autofree char *data = paths_data("");
-	g_autoptr(GError) error = NULL;
-	values = values_load(data, &error);
-	g_assert_no_error(error);
-	fields = fields_load(data, values, &error);
-	g_assert_no_error(error);
-	for (guint i = 0; i < G_N_ELEMENTS(tests); i++) {
-		g_autofree char *path = g_strconcat("/rules/", tests[i].name, NULL);
-		g_test_add_func(path, tests[i].test);
-	}
-	int status = g_test_run();
-	fields_free(fields);
-	values_free(values);
-	return status;
+		{"British registers are read", british_registers_are_read}};
+	return fields_cases_run(argc, argv, "rules", cases, G_N_ELEMENTS(cases));
 }
