@@ -9,6 +9,7 @@
 #include "app/fields/label_wrap.h"
 #include "app/fields/mrz_facts.h"
 #include "app/fields/name_divide.h"
+#include "app/fields/validity.h"
 #include "app/fields/prose_read.h"
 #include "app/fields/shape.h"
 #include "firmware/base/error.h"
@@ -255,6 +256,7 @@ read_page(const Fields *fields, const GPtrArray *words, const GArray *ink, int w
 		prose_read(&builder, &text->segment, "person");
 		issue_line_read_addressee(&builder, layout);
 	}
+	validity_settle(&builder, layout);
 	issue_line_read(&builder, layout);
 	issue_line_read_office(&builder, layout);
 	shape_read(&builder, layout);

@@ -50,6 +50,21 @@ a_permit_names_the_foreigners_number(void)
 }
 
 static void
+a_validity_may_be_told_by_both_ends(void)
+{
+	static const char *const lines[] = {"Valable du : 02/05/2025      au 02/05/2035\n",
+		"Valable du : 02/05/2025 au 02/05/2035\n", "Valable jusqu'au : 02/05/2035\nDélivré le : 02/05/2025\n",
+		"Expire le : 02/05/2035      Délivré le : 02/05/2025\n"};
+	for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
+		g_autofree char *page =
+			g_strconcat("TITRE DE SEJOUR\n\nNom : MBOUMBA\nPrénoms : Judith\n", lines[i], NULL);
+		g_autoptr(Document) d = read_page(page);
+		expect(d, "document.issue_date", "2025-05-02");
+		expect(d, "document.expiry_date", "2035-05-02");
+	}
+}
+
+static void
 what_the_reader_doubts_is_kept_beside(void)
 {
 	g_autoptr(GPtrArray) words = layout_words("EXTRAIT D'ACTE DE NAISSANCE\n"
@@ -79,6 +94,7 @@ main(int argc, char **argv)
 		{"colons of a column belong to their labels", colons_of_a_column_belong_to_their_labels},
 		{"a date is no number", a_date_is_no_number},
 		{"a permit names the foreigner's number", a_permit_names_the_foreigners_number},
+		{"a validity may be told by both ends", a_validity_may_be_told_by_both_ends},
 		{"what the reader doubts is kept beside", what_the_reader_doubts_is_kept_beside}};
 	return fields_cases_run(argc, argv, "values", cases, G_N_ELEMENTS(cases));
 }
