@@ -136,6 +136,39 @@ tell_bare_place(Walk *walk, guint i)
 	return end;
 }
 
+/* Words that say who is named next, or who is not. */
+static void
+tell_who_follows(Walk *walk, guint i, ProseSet set)
+{
+	/* "ont comparu devant nous : X" */
+	gboolean here = walk->expects == EXPECT_MENTION && (walk_at(walk, i + 1) & S(I)) &&
+			!segment_token(walk->view.text, i + 1)->comma;
+	if ((set & S(BESIDE)) && !here && (walk->expects == EXPECT_NONE || walk->expects == EXPECT_MENTION))
+		walk_expect(walk, EXPECT_OTHER, NOBODY, 8);
+	if (set & S(SUBJECT)) {
+		walk_expect(walk, EXPECT_MENTION, NOBODY, 5);
+		walk->mention_score = 2;
+	}
+	if (set & S(AND))
+		walk_tell_and(walk, i);
+	if (set & S(OF))
+		walk_tell_of(walk, i);
+	if (set & S(BETWEEN)) {
+		walk->marriage = TRUE;
+		walk_expect(walk, EXPECT_MENTION, NOBODY, 4);
+		walk->mention_score = 2;
+	}
+	if ((set & S(I)) && segment_token(walk->view.text, i)->comma)
+		walk_tell_event(walk, i, S(UNDERSIGNED));
+	if (set & S(THAT)) {
+		walk->open = TRUE;
+		if (walk->expects == EXPECT_OTHER)
+			walk->expects = EXPECT_NONE;
+	}
+	if ((set & S(BY)) && walk->event >= EVENT_ISSUE && walk->expects == EXPECT_NONE)
+		walk_expect(walk, EXPECT_OTHER, NOBODY, 3);
+}
+
 static guint
 tell_word(Walk *walk, guint i)
 {
@@ -170,33 +203,7 @@ tell_word(Walk *walk, guint i)
 		return tell_sex(walk, i);
 	if (set & S(OTHER))
 		walk_tell_other(walk, i);
-	/* "ont comparu devant nous : X" */
-	gboolean here = walk->expects == EXPECT_MENTION && (walk_at(walk, i + 1) & S(I)) &&
-			!segment_token(walk->view.text, i + 1)->comma;
-	if ((set & S(BESIDE)) && !here && (walk->expects == EXPECT_NONE || walk->expects == EXPECT_MENTION))
-		walk_expect(walk, EXPECT_OTHER, NOBODY, 8);
-	if (set & S(SUBJECT)) {
-		walk_expect(walk, EXPECT_MENTION, NOBODY, 5);
-		walk->mention_score = 2;
-	}
-	if (set & S(AND))
-		walk_tell_and(walk, i);
-	if (set & S(OF))
-		walk_tell_of(walk, i);
-	if (set & S(BETWEEN)) {
-		walk->marriage = TRUE;
-		walk_expect(walk, EXPECT_MENTION, NOBODY, 4);
-		walk->mention_score = 2;
-	}
-	if ((set & S(I)) && segment_token(walk->view.text, i)->comma)
-		walk_tell_event(walk, i, S(UNDERSIGNED));
-	if (set & S(THAT)) {
-		walk->open = TRUE;
-		if (walk->expects == EXPECT_OTHER)
-			walk->expects = EXPECT_NONE;
-	}
-	if ((set & S(BY)) && walk->event >= EVENT_ISSUE && walk->expects == EXPECT_NONE)
-		walk_expect(walk, EXPECT_OTHER, NOBODY, 3);
+	tell_who_follows(walk, i, set);
 	/* Words without meaning wear out what was expected. */
 	if (set == 0 && segment_token(walk->view.text, i)->kind == TOKEN_TEXT && walk->left-- <= 0)
 		walk->expects = EXPECT_NONE;

@@ -1,28 +1,6 @@
 /* links: app/fields app/values app/dossier firmware/base */
 /* Several people on one paper: whose part of the page, whose column, whose row, which child. */
-#include "app/fields/fields.h"
-#include "firmware/base/paths.h"
-#include "tests/unit/test_fields_layout.h"
-
-static Values *values;
-static Fields *fields;
-
-static Document *
-read_page(const char *text)
-{
-	g_autoptr(GPtrArray) words = layout_words(text);
-	return fields_read(fields, words, NULL, LAYOUT_WIDTH_PX, 2800, NULL, NULL, 2026, 11, 23);
-}
-
-static void
-expect(const Document *document, const char *field, const char *value)
-{
-	const Fact *fact = document_fact(document, field);
-	const char *got = fact == NULL ? NULL : fact->value;
-	if (g_strcmp0(got, value) != 0)
-		g_test_message("%s: %s", field, fact == NULL ? "no fact" : got);
-	g_assert_cmpstr(got, ==, value);
-}
+#include "tests/unit/fields_case.h"
 
 static void
 headings_in_the_middle_of_their_columns(void)
@@ -110,20 +88,11 @@ a_couples_paper_is_turned_to_the_person_of_the_file(void)
 int
 main(int argc, char **argv)
 {
-	g_test_init(&argc, &argv, NULL);
-	g_autofree char *data = paths_data("");
-	values = values_load(data, NULL);
-	fields = fields_load(data, values, NULL);
-	g_assert_nonnull(fields);
-	g_test_add_func(
-		"/fields/families/headings in the middle of their columns", headings_in_the_middle_of_their_columns);
-	g_test_add_func("/fields/families/ordinals tell which child", ordinals_tell_which_child);
-	g_test_add_func(
-		"/fields/families/a row is of whom any of its cells names", a_row_is_of_whom_any_of_its_cells_names);
-	g_test_add_func("/fields/families/a couple's paper is turned to the person of the file",
-		a_couples_paper_is_turned_to_the_person_of_the_file);
-	int status = g_test_run();
-	fields_free(fields);
-	values_free(values);
-	return status;
+	static const FieldsCase cases[] = {
+		{"headings in the middle of their columns", headings_in_the_middle_of_their_columns},
+		{"ordinals tell which child", ordinals_tell_which_child},
+		{"a row is of whom any of its cells names", a_row_is_of_whom_any_of_its_cells_names},
+		{"a couple's paper is turned to the person of the file",
+			a_couples_paper_is_turned_to_the_person_of_the_file}};
+	return fields_cases_run(argc, argv, "families", cases, G_N_ELEMENTS(cases));
 }

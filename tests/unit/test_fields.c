@@ -1,30 +1,6 @@
 /* links: app/fields app/values app/dossier firmware/base */
-#include "app/fields/fields.h"
 #include "firmware/base/error.h"
-#include "firmware/base/paths.h"
-#include "tests/unit/test_fields_layout.h"
-
-static Values *values;
-static Fields *fields;
-
-static Document *
-read_page(const char *text)
-{
-	g_autoptr(GPtrArray) words = layout_words(text);
-	return fields_read(fields, words, NULL, LAYOUT_WIDTH_PX, 2800, NULL, NULL, 2026, 11, 23);
-}
-
-static void
-expect(const Document *document, const char *field, const char *value)
-{
-	const Fact *fact = document_fact(document, field);
-	if (value == NULL && (fact == NULL || fact->value == NULL))
-		return;
-	if (fact == NULL || g_strcmp0(fact->value, value) != 0)
-		g_test_message("%s: %s", field, fact == NULL ? "no fact" : fact->value);
-	g_assert_nonnull(fact);
-	g_assert_cmpstr(fact->value, ==, value);
-}
+#include "tests/unit/fields_case.h"
 
 static void
 expect_raw(const Document *document, const char *field, const char *raw)
@@ -416,38 +392,25 @@ a_folder_without_kinds_is_refused(void)
 int
 main(int argc, char **argv)
 {
-	g_test_init(&argc, &argv, NULL);
-	g_autoptr(GError) error = NULL;
-	g_autofree char *data = paths_data("");
-	values = values_load(data, &error);
-	g_assert_no_error(error);
-	fields = fields_load(data, values, &error);
-	g_assert_no_error(error);
-	g_test_add_func("/fields/a birth extract with colons is read", a_birth_extract_with_colons_is_read);
-	g_test_add_func("/fields/labels above their values are read", labels_above_their_values_are_read);
-	g_test_add_func("/fields/a title much like a heading is none", a_title_much_like_a_heading_is_none);
-	g_test_add_func("/fields/of two partners the first stands as the person",
-		of_two_partners_the_first_stands_as_the_person);
-	g_test_add_func("/fields/captions below their values are read", captions_below_their_values_are_read);
-	g_test_add_func("/fields/letters in boxes are joined", letters_in_boxes_are_joined);
-	g_test_add_func("/fields/a ticked box chooses", a_ticked_box_chooses);
-	g_test_add_func("/fields/an Arabic extract is read from the right", an_arabic_extract_is_read_from_the_right);
-	g_test_add_func("/fields/a translated tazkira gives an interval", a_translated_tazkira_gives_an_interval);
-	g_test_add_func("/fields/a decision in prose is read", a_decision_in_prose_is_read);
-	g_test_add_func("/fields/a judgment gives the birth and not the applicant",
-		a_judgment_gives_the_birth_and_not_the_applicant);
-	g_test_add_func("/fields/wrong letters do not hide a label", wrong_letters_do_not_hide_a_label);
-	g_test_add_func("/fields/a town that looks like a heading is none", a_town_that_looks_like_a_heading_is_none);
-	g_test_add_func("/fields/ink that cannot be read keeps its box", ink_that_cannot_be_read_keeps_its_box);
-	g_test_add_func("/fields/a zone gives facts and the kind", a_zone_gives_facts_and_the_kind);
-	g_test_add_func("/fields/a page without words is another paper", a_page_without_words_is_another_paper);
-	g_test_add_func(
-		"/fields/a huge page of labels is read in bounded time", a_huge_page_of_labels_is_read_in_bounded_time);
-	g_test_add_func("/fields/untitled pages continue the paper before", untitled_pages_continue_the_paper_before);
-	g_test_add_func("/fields/every kind has titles that tell it", every_kind_has_titles_that_tell_it);
-	g_test_add_func("/fields/a folder without kinds is refused", a_folder_without_kinds_is_refused);
-	int status = g_test_run();
-	fields_free(fields);
-	values_free(values);
-	return status;
+	static const FieldsCase cases[] = {{"a birth extract with colons is read", a_birth_extract_with_colons_is_read},
+		{"labels above their values are read", labels_above_their_values_are_read},
+		{"a title much like a heading is none", a_title_much_like_a_heading_is_none},
+		{"of two partners the first stands as the person", of_two_partners_the_first_stands_as_the_person},
+		{"captions below their values are read", captions_below_their_values_are_read},
+		{"letters in boxes are joined", letters_in_boxes_are_joined},
+		{"a ticked box chooses", a_ticked_box_chooses},
+		{"an Arabic extract is read from the right", an_arabic_extract_is_read_from_the_right},
+		{"a translated tazkira gives an interval", a_translated_tazkira_gives_an_interval},
+		{"a decision in prose is read", a_decision_in_prose_is_read},
+		{"a judgment gives the birth and not the applicant", a_judgment_gives_the_birth_and_not_the_applicant},
+		{"wrong letters do not hide a label", wrong_letters_do_not_hide_a_label},
+		{"a town that looks like a heading is none", a_town_that_looks_like_a_heading_is_none},
+		{"ink that cannot be read keeps its box", ink_that_cannot_be_read_keeps_its_box},
+		{"a zone gives facts and the kind", a_zone_gives_facts_and_the_kind},
+		{"a page without words is another paper", a_page_without_words_is_another_paper},
+		{"a huge page of labels is read in bounded time", a_huge_page_of_labels_is_read_in_bounded_time},
+		{"untitled pages continue the paper before", untitled_pages_continue_the_paper_before},
+		{"every kind has titles that tell it", every_kind_has_titles_that_tell_it},
+		{"a folder without kinds is refused", a_folder_without_kinds_is_refused}};
+	return fields_cases_run(argc, argv, "fields", cases, G_N_ELEMENTS(cases));
 }
